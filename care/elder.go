@@ -1,0 +1,105 @@
+package care
+
+import "time"
+
+// Elder is a person the hotline serves, with what an agent needs at hand.
+type Elder struct {
+	ID               string
+	Name             string // as in the papers: 王秀兰
+	Salutation       string // as the elder likes to be called: 王奶奶
+	SalutationEn     string // the same in English: Mrs Wang
+	Lang             Lang
+	Born             time.Time // date of birth, UTC midnight
+	Phone            string
+	Address          Address
+	Living           string // 独居, 空巢, …
+	Ability          string // 自理, 半失能, 失能, 失智
+	Category         string // what decides money: 低保, 特困, …; "" for none
+	Health           Health
+	Interests        []string
+	Station          string  // service station in charge
+	Worker           Contact // community worker (助老员)
+	Doctor           Contact
+	Neighbours       []Contact
+	Manner           Manner
+	ConsentRecording bool // calls may be recorded at all
+}
+
+// Called gives the salutation in the language of the call.
+func (e Elder) Called(lang Lang) string {
+	if lang == English && e.SalutationEn != "" {
+		return e.SalutationEn
+	}
+	return e.Salutation
+}
+
+// Age is the elder's age in full years on the day of now.
+func (e Elder) Age(now time.Time) int {
+	age := now.Year() - e.Born.Year()
+	if now.Month() < e.Born.Month() || now.Month() == e.Born.Month() && now.Day() < e.Born.Day() {
+		age--
+	}
+	return age
+}
+
+// Address is where a visit goes, with its point on the map (WGS-84 degrees).
+type Address struct {
+	Text      string // 银杏社区 3 幢 2 单元 501
+	TextEn    string
+	Community string // service area: 银杏社区
+	Lat, Lon  float64
+	Door      string // how to get in: code, key safe; shown on an explicit click only
+}
+
+// Health is what helpers and doctors need first.
+type Health struct {
+	Conditions, Allergies, Medicines []string
+}
+
+// Contact is a person that belongs to an elder's circle without an account.
+type Contact struct {
+	Name, Role, Phone string
+}
+
+// Manner is how the bot speaks with this elder, learned in calls and kept.
+type Manner struct {
+	Speed float64       // 0 = default; factor on a voice's normal speed
+	Gain  float64       // 0 = default; dB on top of the normal level
+	Pause time.Duration // 0 = default; the silence that ends this elder's turn
+}
+
+// Relative is a family member, in the order the elder wants them called.
+type Relative struct {
+	ID       string
+	ElderID  string
+	Name     string
+	Relation string // 女儿, 儿子, …
+	Phone    string
+	Lang     Lang
+	Order    int // 1 is called first
+	Consent  Consent
+	Channels []Channel
+}
+
+// Consent is what an elder lets one relative see. The zero value is nothing.
+type Consent struct {
+	Summary, Transcript, Recording bool
+}
+
+// Channel is one way to reach a relative.
+type Channel struct {
+	Kind   ChannelKind
+	Target string // webhook URL, e-mail address, push subscription (JSON), "" for file
+}
+
+// ChannelKind names a way of delivery.
+type ChannelKind string
+
+// The ways of delivery the outbox knows.
+const (
+	ChannelWebPush  ChannelKind = "webpush"
+	ChannelWeCom    ChannelKind = "wecom"    // group robot webhook
+	ChannelDingTalk ChannelKind = "dingtalk" // group robot webhook
+	ChannelEmail    ChannelKind = "email"
+	ChannelFile     ChannelKind = "file" // a text file in the data folder, when nothing is set up
+)

@@ -1,0 +1,48 @@
+package care
+
+import "time"
+
+// Summary is what relatives read after a call. Every sentence points at the
+// turns it came from.
+type Summary struct {
+	ID        string
+	CallID    string
+	ElderID   string
+	Lang      Lang
+	Sentences []Sentence
+	Worrying  bool // at least one sentence is of kind SentenceWorry
+	Made      time.Time
+}
+
+// Sentence is one supported statement of a summary.
+type Sentence struct {
+	Kind  SentenceKind
+	Text  string
+	Turns []int // Turn.Seq the sentence rests on, never empty
+}
+
+// SentenceKind groups what a sentence tells.
+type SentenceKind string
+
+// The kinds of sentence.
+const (
+	SentenceAsked  SentenceKind = "asked"
+	SentenceBooked SentenceKind = "booked"
+	SentenceWorry  SentenceKind = "worry"
+	SentenceEnded  SentenceKind = "ended"
+)
+
+// Message is one delivery to one relative by one channel, kept until it went out.
+type Message struct {
+	ID         string
+	SummaryID  string
+	RelativeID string
+	Channel    Channel
+	Subject    string
+	Text       string
+	URL        string // signed link of the summary page
+	Made       time.Time
+	Sent       time.Time // zero until delivered
+	Attempts   int
+	LastError  string
+}
