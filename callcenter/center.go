@@ -257,3 +257,8 @@ func (c *Center) Close(ctx context.Context) {
 	<-gone
 	c.closeDesks()
 }
+
+// WatchEverything gives all events, for counting.
+func (c *Center) WatchEverything() (<-chan Event, func()) {
+	return c.pages.watch(func(Event) bool { return true })
+}

@@ -200,3 +200,15 @@ func (c *Call) offerEvent(o *offer, state string) {
 		c.note("system", care.EventOffer, map[string]string{"offer": o.id, "agent": o.agent.who.ID, "state": state})
 	})
 }
+
+// OffersTo is the offers an agent has, for a console that just connected.
+func (c *Center) OffersTo(agentID string) (offers []Offered) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, o := range c.offers {
+		if o.agent.who.ID == agentID {
+			offers = append(offers, Offered{Offer: o.id, Call: o.w.call.id, AgentID: agentID, Reason: o.w.why, Expires: o.expires})
+		}
+	}
+	return offers
+}

@@ -1,0 +1,215 @@
+// Package web is the hotline's HTTP and WebSocket face: sign-in, the pages, and
+// the wire protocol of docs/protocol.md.
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/go-chi/httprate"
+
+	"yinling/callcenter"
+	"yinling/care"
+)
+
+// Settings are what the server needs to know besides its rooms.
+type Settings struct {
+	ICEServers []ICEServer
+	Hearing    bool   // a recogniser is set up
+	Speaking   bool   // a synthesizer is set up
+	PushKey    string // VAPID public key, "" when web push is off
+	Recordings string // folder of the recordings
+}
+
+// Server answers pages and softphones.
+type Server struct {
+	set      Settings
+	records  Records
+	center   *callcenter.Center
+	keys     care.LinkKey
+	sessions *scs.SessionManager
+	logins   *httprate.RateLimiter // per login name
+	metrics  http.Handler
+	pages    fs.FS
+	log      *slog.Logger
+	sockets  sockets
+}
+
+// New makes the server. pages holds the bundled pages; sessionStore keeps the
+// agents' sessions.
+func New(set Settings, records Records, center *callcenter.Center, keys care.LinkKey, sessionStore scs.Store, metrics http.Handler, pages fs.FS, log *slog.Logger) *Server {
+	m := scs.New()
+	m.Store = sessionStore
+	m.Lifetime = 12 * time.Hour // a long shift
+	m.Cookie.Name = "yl_session"
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteStrictMode
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		log.Error("session", "error", err)
+		writeError(w, http.StatusInternalServerError, "internal", "Something went wrong on our side.")
+	}
+	return &Server{
+		set: set, records: records, center: center, keys: keys, sessions: m,
+		logins: httprate.NewRateLimiter(5, time.Minute), metrics: metrics, pages: pages, log: log,
+	}
+}
+
+// Handler is everything the server answers.
+func (s *Server) Handler() http.Handler {
+	r := chi.NewRouter()
+	r.Use(middleware.Recoverer, secureHeaders)
+
+	r.Get("/healthz", func(w http.ResponseWriter, r *http.Request) { writeJSON(w, map[string]string{"status": "ok"}) })
+	r.Get("/readyz", s.ready)
+	r.Handle("/metrics", s.metrics)
+
+	r.With(httprate.LimitByIP(60, time.Minute)).Get("/pair/{token}", s.pair)
+	r.Get("/api/elder", s.elderSelf)
+	r.Get("/api/elder/ws", s.elderSocket)
+	r.Get("/api/push-key", s.pushKey)
+
+	r.Route("/api/summary/{token}", func(r chi.Router) {
+		r.Use(httprate.LimitByIP(120, time.Minute))
+		r.Get("/", s.summary)
+		r.Get("/recording", s.summaryRecording)
+		r.Post("/push", s.subscribePush)
+	})
+
+	r.Group(func(r chi.Router) {
+		r.Use(s.secureCookie, s.sessions.LoadAndSave)
+		r.With(httprate.Limit(10, time.Minute, httprate.WithKeyByIP(), httprate.WithLimitHandler(tooMany))).Post("/api/session", s.signIn)
+		r.Group(func(r chi.Router) {
+			r.Use(s.signedIn)
+			r.Get("/api/session", s.session)
+			r.Delete("/api/session", s.signOut)
+			r.Get("/api/elders/{id}", s.dossier)
+			r.Get("/api/calls", s.calls)
+			r.Get("/api/calls/{id}", s.call)
+			r.Get("/api/calls/{id}/recording", s.callRecording)
+			r.Delete("/api/links/{id}", s.revokeLink)
+		})
+	})
+	// The socket is outside LoadAndSave, which buffers and cannot be hijacked.
+	r.Get("/api/console/ws", s.consoleSocket)
+
+	r.NotFound(func(w http.ResponseWriter, r *http.Request) {
+		writeError(w, http.StatusNotFound, "not_found", "There is no such page.")
+	})
+	s.routePages(r)
+	return r
+}
+
+// Close ends every open socket, so that the HTTP server can shut down.
+func (s *Server) Close() { s.sockets.closeAll() }
+
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	if s.center.Draining() {
+		writeError(w, http.StatusServiceUnavailable, "draining", "The hotline is stopping.")
+		return
+	}
+	if err := s.records.Ping(r.Context()); err != nil {
+		s.log.Error("records are not there", "error", err)
+		writeError(w, http.StatusServiceUnavailable, "records", "The records cannot be reached.")
+		return
+	}
+	writeJSON(w, map[string]any{"status": "ready", "hearing": s.set.Hearing, "speaking": s.set.Speaking})
+}
+
+// secureHeaders keeps pages from loading or being loaded by anything foreign.
+func secureHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; media-src 'self' blob:; "+
+			"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// secureCookie lets the session cookie travel by HTTPS only where the page
+// itself came by HTTPS; on plain HTTP (loopback) it would never come back.
+func (s *Server) secureCookie(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.TLS != nil {
+			w = &cookieSecurer{ResponseWriter: w}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+type cookieSecurer struct {
+	http.ResponseWriter
+	wrote bool
+}
+
+func (c *cookieSecurer) WriteHeader(code int) {
+	if !c.wrote {
+		cookies := c.Header()["Set-Cookie"]
+		for i := range cookies {
+			cookies[i] += "; Secure"
+		}
+		c.wrote = true
+	}
+	c.ResponseWriter.WriteHeader(code)
+}
+
+func (c *cookieSecurer) Write(b []byte) (int, error) {
+	if !c.wrote {
+		c.WriteHeader(http.StatusOK)
+	}
+	return c.ResponseWriter.Write(b)
+}
+
+func (c *cookieSecurer) Unwrap() http.ResponseWriter { return c.ResponseWriter }
+
+func tooMany(w http.ResponseWriter, r *http.Request) {
+	writeError(w, http.StatusTooManyRequests, "too_many", "Too many tries. Please wait a minute.")
+}
+
+func writeJSON(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	json.NewEncoder(w).Encode(v) // a client that went away is not our error
+}
+
+func writeError(w http.ResponseWriter, status int, code, message string) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(map[string]string{"code": code, "message": message})
+}
+
+// fail answers err: people get the message of a care.Error, operators the cause.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var e *care.Error
+	if !errors.As(err, &e) {
+		s.log.Error("request failed", "path", chi.RouteContext(r.Context()).RoutePattern(), "error", err)
+		writeError(w, http.StatusInternalServerError, "internal", "Something went wrong on our side.")
+		return
+	}
+	writeError(w, statusOf(e), e.Code, e.Message)
+}
+
+func statusOf(e *care.Error) int {
+	switch e.Code {
+	case "not_found", "link_forged", "no_call", "no_recording":
+		return http.StatusNotFound
+	case "forbidden", "no_consent":
+		return http.StatusForbidden
+	case "link_expired", "link_revoked":
+		return http.StatusGone
+	case "draining":
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusBadRequest
+}

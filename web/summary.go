@@ -1,0 +1,142 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"yinling/care"
+)
+
+var errNoConsent = care.Refusef("no_consent", "The elder has not agreed that you see this.")
+
+// reading is what a relative's link opens, as far as the elder consents now.
+type reading struct {
+	link     care.Link
+	relative care.Relative
+	summary  care.Summary
+	call     care.CallRecord
+}
+
+// open checks the link, and the consent as it stands today, not as it stood
+// when the link was made.
+func (s *Server) open(r *http.Request) (reading, error) {
+	ctx := r.Context()
+	link, err := s.openLink(r, care.LinkSummary)
+	if err != nil {
+		return reading{}, err
+	}
+	rel, err := s.records.Relative(ctx, link.Person)
+	if err != nil {
+		return reading{}, err
+	}
+	sum, err := s.records.Summary(ctx, link.Subject)
+	if err != nil {
+		return reading{}, err
+	}
+	if rel.ElderID != sum.ElderID || !rel.Consent.Summary {
+		return reading{}, errNoConsent
+	}
+	call, err := s.records.Call(ctx, sum.CallID)
+	return reading{link, rel, sum, call}, err
+}
+
+func (s *Server) summary(w http.ResponseWriter, r *http.Request) {
+	rd, err := s.open(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	elder, err := s.records.Elder(r.Context(), rd.summary.ElderID)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	out := map[string]any{
+		"elder": elder.Called(rd.relative.Lang), "lang": rd.relative.Lang, "started": rd.call.Started, "ended": rd.call.Ended,
+		"worrying": rd.summary.Worrying, "sentences": mapped(rd.summary.Sentences, sentenceOf),
+		"recording": rd.relative.Consent.Recording && rd.call.Recording != "", "expires": rd.link.Expires,
+	}
+	if rd.relative.Consent.Transcript {
+		turns, err := s.records.Turns(r.Context(), rd.call.ID)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		out["turns"] = mapped(turns, func(t care.Turn) turnOut {
+			o := turnOutOf(t)
+			o.Distress, o.Input = "", ""
+			return o
+		})
+	}
+	s.noteLink(r, rd.link, "relative:"+rd.relative.ID, care.EventLinkOpened)
+	writeJSON(w, out)
+}
+
+func (s *Server) summaryRecording(w http.ResponseWriter, r *http.Request) {
+	rd, err := s.open(r)
+	if err == nil && !rd.relative.Consent.Recording {
+		err = errNoConsent
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.serveRecording(w, r, rd.call)
+}
+
+// noteLink writes who opened or withdrew a link to the timeline of its call.
+func (s *Server) noteLink(r *http.Request, link care.Link, who string, what care.EventKind) {
+	if link.Purpose != care.LinkSummary {
+		return
+	}
+	sum, err := s.records.Summary(r.Context(), link.Subject)
+	if err == nil {
+		err = s.records.Append(r.Context(), care.Event{
+			Subject: care.CallSubject(sum.CallID), At: time.Now(), Who: who, What: what, Data: map[string]string{"link": link.ID},
+		})
+	}
+	if err != nil {
+		s.log.Error("writing a link's use", "link", link.ID, "error", err)
+	}
+}
+
+func (s *Server) pushKey(w http.ResponseWriter, r *http.Request) {
+	if s.set.PushKey == "" {
+		writeError(w, http.StatusNotFound, "no_push", "Web push is not set up.")
+		return
+	}
+	writeJSON(w, map[string]string{"key": s.set.PushKey})
+}
+
+// subscribePush adds the browser of a relative to their channels.
+func (s *Server) subscribePush(w http.ResponseWriter, r *http.Request) {
+	rd, err := s.open(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	var sub struct {
+		Endpoint string `json:"endpoint"`
+		Keys     struct {
+			P256dh string `json:"p256dh"`
+			Auth   string `json:"auth"`
+		} `json:"keys"`
+	}
+	err = json.NewDecoder(http.MaxBytesReader(w, r.Body, 8192)).Decode(&sub)
+	u, urlErr := url.Parse(sub.Endpoint)
+	if err != nil || urlErr != nil || u.Scheme != "https" || sub.Keys.P256dh == "" || sub.Keys.Auth == "" {
+		writeError(w, http.StatusBadRequest, "bad_message", "That is not a push subscription.")
+		return
+	}
+	target, _ := json.Marshal(sub) // strings only
+	if err := s.records.AddChannel(r.Context(), rd.relative.ID, care.Channel{Kind: care.ChannelWebPush, Target: string(target)}); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func wantsHTML(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept"), "text/html") }
