@@ -183,7 +183,8 @@ func (c *Call) mediaChanged(up bool) {
 	if c.connected == up || c.ending {
 		return
 	}
-	c.connected = up
+	c.connected, c.view.Media = up, up
+	c.snapshot()
 	switch {
 	case !up:
 		c.note("system", care.EventLegLost, nil)

@@ -22,6 +22,7 @@ type CallView struct {
 	AgentID    string
 	AgentName  string
 	End        care.Termination
+	Media      bool // the elder's audio can flow
 	Doing      care.Doing
 	Choices    []care.Choice
 	Keypad     bool

@@ -37,12 +37,12 @@ type consentOut struct {
 }
 
 type bookingOut struct {
-	ID        string     `json:"id"`
-	Service   string     `json:"service"`
-	Provider  string     `json:"provider"`
-	At        time.Time  `json:"at"`
-	State     string     `json:"state"`
-	ElderPays care.Money `json:"elderPays"`
+	ID       string    `json:"id"`
+	Service  string    `json:"service"`
+	Provider string    `json:"provider"`
+	At       time.Time `json:"at"`
+	State    string    `json:"state"`
+	Price    string    `json:"price"` // what the elder pays, in yuan
 }
 
 type callOut struct {
@@ -56,12 +56,13 @@ type callOut struct {
 	Result      care.TerminationResult `json:"result,omitempty"`
 	Reason      string                 `json:"reason,omitempty"`
 	Disposition string                 `json:"disposition"`
+	Note        string                 `json:"note"`
 }
 
 func callOutOf(c care.CallRecord) callOut {
 	return callOut{
 		ID: c.ID, Started: c.Started, Ended: timeOrNil(c.Ended), State: c.State.String(), Escalation: c.Escalation,
-		Result: c.Termination.Result, Reason: c.Termination.Reason, Disposition: c.Disposition,
+		Result: c.Termination.Result, Reason: c.Termination.Reason, Disposition: c.Disposition, Note: c.Note,
 	}
 }
 
@@ -95,8 +96,8 @@ func (s *Server) dossier(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, map[string]any{
 		"id": e.ID, "name": e.Name, "salutation": e.Salutation, "lang": e.Lang,
 		"age": e.Age(time.Now()), "born": e.Born.Format(time.DateOnly), "phone": e.Phone,
-		"address": map[string]any{"text": e.Address.Text, "community": e.Address.Community, "lat": e.Address.Lat, "lon": e.Address.Lon, "hasDoor": e.Address.Door != ""},
-		"living":  e.Living, "ability": e.Ability, "category": e.Category,
+		"address": e.Address.Text, "place": map[string]any{"community": e.Address.Community, "lat": e.Address.Lat, "lon": e.Address.Lon},
+		"living": e.Living, "ability": e.Ability, "category": e.Category,
 		"health":    map[string]any{"conditions": texts(e.Health.Conditions), "allergies": texts(e.Health.Allergies), "medicines": texts(e.Health.Medicines)},
 		"interests": texts(e.Interests), "station": e.Station,
 		"worker": contactOf(e.Worker), "doctor": contactOf(e.Doctor), "neighbours": mapped(e.Neighbours, contactOf),
@@ -127,7 +128,7 @@ func (s *Server) catalogue(r *http.Request) (catalogueNames, error) {
 }
 
 func (n catalogueNames) bookingOut(b care.Booking) bookingOut {
-	return bookingOut{b.ID, n.services[b.ServiceID], n.providers[b.ProviderID], b.At, b.State.String(), b.Quote.Elder}
+	return bookingOut{b.ID, n.services[b.ServiceID], n.providers[b.ProviderID], b.At, b.State.String(), b.Quote.Elder.String()}
 }
 
 func (s *Server) calls(w http.ResponseWriter, r *http.Request) {
@@ -149,7 +150,7 @@ func (s *Server) calls(w http.ResponseWriter, r *http.Request) {
 		}
 		out = append(out, o)
 	}
-	writeJSON(w, out)
+	writeJSON(w, map[string]any{"calls": out})
 }
 
 func (s *Server) callWithNames(r *http.Request, c care.CallRecord) (callOut, error) {
@@ -158,7 +159,7 @@ func (s *Server) callWithNames(r *http.Request, c care.CallRecord) (callOut, err
 	if err != nil {
 		return o, err
 	}
-	o.Elder = &personRef{ID: e.ID, Name: e.Name, Salutation: e.Salutation}
+	o.Elder = &personRef{e.ID, e.Name, e.Salutation, e.Age(c.Started), e.Living}
 	if c.AgentID != "" {
 		a, err := s.records.Agent(r.Context(), c.AgentID)
 		if err != nil {
@@ -221,13 +222,12 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) {
 	}
 	writeJSON(w, struct {
 		callOut
-		Note      string       `json:"note"`
 		Recording bool         `json:"recording"`
 		Bookings  []bookingOut `json:"bookings"`
 		Turns     []turnOut    `json:"turns"`
 		Timeline  []eventOut   `json:"timeline"`
 		told
-	}{head, c.Note, c.Recording != "", mapped(bookings, names.bookingOut), mapped(turns, turnOutOf), mapped(timeline, eventOf), relatives})
+	}{head, c.Recording != "", mapped(bookings, names.bookingOut), mapped(turns, turnOutOf), mapped(timeline, eventOf), relatives})
 }
 
 // told is what the relatives were told of a call.
@@ -317,10 +317,13 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	if err := s.records.RevokeLink(r.Context(), id, now); err != nil {
+	events, err := s.linkEvent(r, link, "agent:"+agentOf(r.Context()).ID, care.EventLinkRevoked)
+	if err == nil {
+		err = s.records.RevokeLink(r.Context(), id, now, events...)
+	}
+	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.noteLink(r, link, "agent:"+agentOf(r.Context()).ID, care.EventLinkRevoked)
 	w.WriteHeader(http.StatusNoContent)
 }

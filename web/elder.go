@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"time"
 	"unicode/utf8"
@@ -210,6 +211,10 @@ func (p *elderPage) start(k *socket, m message) error {
 	call, answer, err := p.server.center.Press(ctx, p.elder.ID, lang, m.SDP)
 	if call != nil {
 		p.attach(call)
+	}
+	if errors.Is(err, callcenter.ErrDraining) { // the page has words for it
+		k.send(elderCall{envelope: envelope{1, "call"}, State: care.CallEnded.String(), Result: care.TerminationDrained, Reason: "the hotline is restarting"})
+		return nil
 	}
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ type Records interface {
 	SummaryOfCall(ctx context.Context, callID string) (care.Summary, error)
 	Link(ctx context.Context, id string) (care.Link, error)
 	Links(ctx context.Context, subject string) ([]care.Link, error)
-	RevokeLink(ctx context.Context, id string, at time.Time) error
+	RevokeLink(ctx context.Context, id string, at time.Time, events ...care.Event) error
 	Messages(ctx context.Context, summaryID string) ([]care.Message, error)
 }
 

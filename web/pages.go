@@ -1,10 +1,14 @@
 package web
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"embed"
+	"fmt"
 	"io/fs"
 	"net/http"
-	"strings"
+	"path"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 )
@@ -21,30 +25,32 @@ func Pages() fs.FS {
 	return sub
 }
 
-// routePages serves the pages' HTML at their addresses and their files below
-// /assets, which carry a hash in their names and never change.
+// routePages serves the bundle: the pages' HTML at their addresses, every other
+// file under its own name. Browsers ask each time and are told "unchanged" by
+// the content's hash, so that a new version is there at the next visit.
 func (s *Server) routePages(r chi.Router) {
-	page := func(name string) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
+	at := map[string]string{"index.html": "/", "console.html": "/console", "summary.html": "/summary/{token}"}
+	err := fs.WalkDir(s.pages, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Base(name)[0] == '.' {
+			return err
+		}
+		content, err := fs.ReadFile(s.pages, name)
+		if err != nil {
+			return err
+		}
+		route := at[name]
+		if route == "" {
+			route = "/" + name
+		}
+		etag := fmt.Sprintf(`"%x"`, sha256.Sum256(content))
+		r.Get(route, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Cache-Control", "no-cache")
-			http.ServeFileFS(w, r, s.pages, name)
-		}
-	}
-	r.Get("/", page("index.html"))
-	r.Get("/console", page("console.html"))
-	r.Get("/summary/{token}", page("summary.html"))
-	files := http.FileServerFS(s.pages)
-	r.Get("/assets/*", func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/") {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		files.ServeHTTP(w, r)
+			w.Header().Set("ETag", etag)
+			http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
+		})
+		return nil
 	})
-	for _, name := range []string{"sw.js", "favicon.svg", "manifest.webmanifest"} {
-		if _, err := fs.Stat(s.pages, name); err == nil {
-			r.Get("/"+name, page(name))
-		}
+	if err != nil {
+		panic("the bundled pages cannot be read: " + err.Error()) // they are in the binary
 	}
 }

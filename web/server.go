@@ -103,6 +103,9 @@ func (s *Server) Handler() http.Handler {
 		writeError(w, http.StatusNotFound, "not_found", "There is no such page.")
 	})
 	s.routePages(r)
+	r.Get("/calls", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/console#calls", http.StatusSeeOther)
+	})
 	return r
 }
 
@@ -126,8 +129,8 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 func secureHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; media-src 'self' blob:; "+
-			"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "+
+			"img-src 'self'; media-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")

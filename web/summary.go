@@ -71,7 +71,13 @@ func (s *Server) summary(w http.ResponseWriter, r *http.Request) {
 			return o
 		})
 	}
-	s.noteLink(r, rd.link, "relative:"+rd.relative.ID, care.EventLinkOpened)
+	opened, err := s.linkEvent(r, rd.link, "relative:"+rd.relative.ID, care.EventLinkOpened)
+	if err == nil {
+		err = s.records.Append(r.Context(), opened...)
+	}
+	if err != nil { // a reader is not turned away because we could not note the visit
+		s.log.Error("writing a link's use", "link", rd.link.ID, "error", err)
+	}
 	writeJSON(w, out)
 }
 
@@ -87,20 +93,19 @@ func (s *Server) summaryRecording(w http.ResponseWriter, r *http.Request) {
 	s.serveRecording(w, r, rd.call)
 }
 
-// noteLink writes who opened or withdrew a link to the timeline of its call.
-func (s *Server) noteLink(r *http.Request, link care.Link, who string, what care.EventKind) {
+// linkEvent tells who opened or withdrew a link, in the timeline of its call;
+// nothing for a pairing link, which belongs to no call.
+func (s *Server) linkEvent(r *http.Request, link care.Link, who string, what care.EventKind) ([]care.Event, error) {
 	if link.Purpose != care.LinkSummary {
-		return
+		return nil, nil
 	}
 	sum, err := s.records.Summary(r.Context(), link.Subject)
-	if err == nil {
-		err = s.records.Append(r.Context(), care.Event{
-			Subject: care.CallSubject(sum.CallID), At: time.Now(), Who: who, What: what, Data: map[string]string{"link": link.ID},
-		})
-	}
 	if err != nil {
-		s.log.Error("writing a link's use", "link", link.ID, "error", err)
+		return nil, err
 	}
+	return []care.Event{{
+		Subject: care.CallSubject(sum.CallID), At: time.Now(), Who: who, What: what, Data: map[string]string{"link": link.ID},
+	}}, nil
 }
 
 func (s *Server) pushKey(w http.ResponseWriter, r *http.Request) {

@@ -98,10 +98,11 @@ type elderCall struct {
 	Agent  string                 `json:"agent,omitempty"`
 	Result care.TerminationResult `json:"result,omitempty"`
 	Reason string                 `json:"reason,omitempty"`
+	Media  bool                   `json:"media"` // the elder's audio can flow
 }
 
 func elderCallOf(v callcenter.CallView) elderCall {
-	return elderCall{envelope{1, "call"}, v.ID, v.State.String(), v.AgentName, v.End.Result, v.End.Reason}
+	return elderCall{envelope{1, "call"}, v.ID, v.State.String(), v.AgentName, v.End.Result, v.End.Reason, v.Media}
 }
 
 type elderWelcome struct {

@@ -1,0 +1,79 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"time"
+
+	"yinling/care"
+)
+
+const messageColumns = "id, summary_id, relative_id, channel, subject, body, url, made, sent, attempts, last_error"
+
+func messageFields(m *care.Message) []any {
+	return []any{&m.ID, &m.SummaryID, &m.RelativeID, doc{&m.Channel}, &m.Subject, &m.Text, &m.URL,
+		stamp{&m.Made}, stamp{&m.Sent}, &m.Attempts, &m.LastError}
+}
+
+var (
+	insertMessage = insert("messages", messageColumns, "")
+	readMessages  = "SELECT " + messageColumns + " FROM messages"
+)
+
+// Message reads one message.
+func (s *Store) Message(ctx context.Context, id string) (care.Message, error) {
+	return get(ctx, s, "message", id, messageFields, readMessages+" WHERE id = $1")
+}
+
+// Messages reads the messages of a summary, oldest first.
+func (s *Store) Messages(ctx context.Context, summaryID string) ([]care.Message, error) {
+	return list(ctx, s, "messages of summary "+summaryID, messageFields,
+		readMessages+" WHERE summary_id = $1 ORDER BY made, id", summaryID)
+}
+
+// MarkSent keeps that a message went out, and writes it to the timeline of its
+// call. The first time stands.
+func (s *Store) MarkSent(ctx context.Context, id string, at time.Time) error {
+	return s.mark(ctx, id, care.Event{What: care.EventMessageSent, At: at}, func(m *care.Message) {
+		m.Sent, m.LastError = at, ""
+		m.Attempts++
+	})
+}
+
+// MarkFailed keeps that the attempt, 1 for the first, did not get a message
+// out and why, and writes it to the timeline of its call. The reason stays in
+// the message. A message that went out cannot fail any more.
+func (s *Store) MarkFailed(ctx context.Context, id string, attempt int, reason string) error {
+	return s.mark(ctx, id, care.Event{What: care.EventMessageFailed, At: time.Now()}, func(m *care.Message) {
+		m.Attempts, m.LastError = attempt, plain(reason)
+	})
+}
+
+// mark changes a message that has not been sent and writes the event.
+func (s *Store) mark(ctx context.Context, id string, e care.Event, change func(*care.Message)) error {
+	const (
+		update = `UPDATE messages SET sent = $2, attempts = $3, last_error = $4 WHERE id = $1`
+		call   = `SELECT call_id FROM summaries WHERE id = $1`
+	)
+	return s.write(ctx, "marking message "+id, func(tx *sql.Tx) error {
+		m, err := one(ctx, tx, messageFields, readMessages+" WHERE id = $1", id)
+		if err != nil || !m.Sent.IsZero() {
+			return err
+		}
+		change(&m)
+		if err := runOne(ctx, tx, update, id, stamp{&m.Sent}, m.Attempts, m.LastError); err != nil {
+			return err
+		}
+		var callID string
+		if err := tx.QueryRowContext(ctx, call, m.SummaryID).Scan(&callID); err != nil {
+			return fmt.Errorf("reading the call of summary %s: %w", m.SummaryID, err)
+		}
+		e.Subject, e.Who = care.CallSubject(callID), "system"
+		e.Data = map[string]string{
+			"message": id, "relative": m.RelativeID, "channel": string(m.Channel.Kind), "attempt": strconv.Itoa(m.Attempts),
+		}
+		return appendEvents(ctx, tx, e)
+	})
+}

@@ -1,0 +1,235 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+	"gopkg.in/yaml.v3"
+)
+
+// envPrefix begins every environment variable of the program.
+const envPrefix = "YINLING_"
+
+// Config is everything that can be set. A YAML file and environment variables
+// have the same keys: `media.udp` is YINLING_MEDIA_UDP. Variables win.
+type Config struct {
+	Listen string        `yaml:"listen" env:"LISTEN"` // host:port for HTTP and HTTPS alike
+	Data   string        `yaml:"data" env:"DATA"`     // folder of everything that is kept
+	URL    string        `yaml:"url" env:"URL"`       // address in links; "" = made from listen
+	Zone   string        `yaml:"zone" env:"ZONE"`     // the town's time zone
+	Drain  time.Duration `yaml:"drain" env:"DRAIN"`   // how long running calls may go on at a stop
+	Log    LogConfig     `yaml:"log" envPrefix:"LOG_"`
+	TLS    TLSConfig     `yaml:"tls" envPrefix:"TLS_"`
+	Media  MediaConfig   `yaml:"media" envPrefix:"MEDIA_"`
+
+	Speech  string      `yaml:"speech" env:"SPEECH"`    // local, server, espeak or off
+	Hear    HearConfig  `yaml:"hear" envPrefix:"HEAR_"` // for speech: server
+	Speak   SpeakConfig `yaml:"speak" envPrefix:"SPEAK_"`
+	Engine  string      `yaml:"engine" env:"ENGINE"`   // folder of the local engine
+	Prompts string      `yaml:"prompts" env:"PROMPTS"` // folder that overrides sentences; "" = none
+
+	SMTP   SMTPConfig `yaml:"smtp" envPrefix:"SMTP_"`
+	Push   PushConfig `yaml:"push" envPrefix:"PUSH_"`
+	Record bool       `yaml:"record" env:"RECORD"` // record the calls of elders who agreed
+}
+
+// LogConfig says what is logged.
+type LogConfig struct {
+	Level  string `yaml:"level" env:"LEVEL"`   // debug, info, warn, error
+	Format string `yaml:"format" env:"FORMAT"` // text or json
+}
+
+// TLSConfig names a certificate; without one a self-made one is used.
+type TLSConfig struct {
+	Cert string `yaml:"cert" env:"CERT"`
+	Key  string `yaml:"key" env:"KEY"`
+}
+
+// MediaConfig is how audio reaches us.
+type MediaConfig struct {
+	UDP       string   `yaml:"udp" env:"UDP"` // host:port of the one UDP port
+	TCP       string   `yaml:"tcp" env:"TCP"` // host:port for ICE over TCP; "" = off
+	PublicIPs []string `yaml:"public_ips" env:"PUBLIC_IPS"`
+	STUN      []string `yaml:"stun" env:"STUN"` // stun: URLs told to browsers
+	TURN      []string `yaml:"turn" env:"TURN"` // turn: and turns: URLs
+	TURNUser  string   `yaml:"turn_user" env:"TURN_USER"`
+	TURNPass  string   `yaml:"turn_password" env:"TURN_PASSWORD"`
+	Loopback  bool     `yaml:"loopback" env:"LOOPBACK"` // calls on this machine only
+}
+
+// HearConfig is an OpenAI-compatible server that hears.
+type HearConfig struct {
+	URL     string        `yaml:"url" env:"URL"` // with the version: https://…/v1
+	Key     string        `yaml:"key" env:"KEY"`
+	Model   string        `yaml:"model" env:"MODEL"`
+	Stream  bool          `yaml:"stream" env:"STREAM"`
+	Timeout time.Duration `yaml:"timeout" env:"TIMEOUT"`
+}
+
+// SpeakConfig is an OpenAI-compatible server that speaks.
+type SpeakConfig struct {
+	URL     string  `yaml:"url" env:"URL"`
+	Key     string  `yaml:"key" env:"KEY"`
+	Model   string  `yaml:"model" env:"MODEL"`
+	VoiceZh string  `yaml:"voice_zh" env:"VOICE_ZH"`
+	VoiceEn string  `yaml:"voice_en" env:"VOICE_EN"`
+	Format  string  `yaml:"format" env:"FORMAT"` // pcm or wav
+	Rate    int     `yaml:"rate" env:"RATE"`     // of pcm, Hz
+	Speed   float64 `yaml:"speed" env:"SPEED"`   // of the voice's normal
+}
+
+// SMTPConfig is the mail server for summaries.
+type SMTPConfig struct {
+	Addr     string `yaml:"addr" env:"ADDR"` // host:port; "" = no mail
+	User     string `yaml:"user" env:"USER"`
+	Password string `yaml:"password" env:"PASSWORD"`
+	From     string `yaml:"from" env:"FROM"`
+	Security string `yaml:"security" env:"SECURITY"` // starttls, tls or none
+}
+
+// PushConfig is for web push.
+type PushConfig struct {
+	Contact      string `yaml:"contact" env:"CONTACT"`             // e-mail or https address, told to push services; "" = no web push
+	AllowPrivate bool   `yaml:"allow_private" env:"ALLOW_PRIVATE"` // webhooks may be http and in the house's own network
+}
+
+func defaultConfig() Config {
+	return Config{
+		Listen: ":8080", Data: "data", Zone: "Asia/Shanghai", Drain: time.Minute,
+		Log:    LogConfig{Level: "info", Format: "text"},
+		Media:  MediaConfig{UDP: ":8081", TCP: ":8081"},
+		Speech: "local", Engine: ".cache/engine",
+		Hear:   HearConfig{Model: "whisper-1", Timeout: 6 * time.Second},
+		Speak:  SpeakConfig{Model: "tts-1", VoiceZh: "alloy", VoiceEn: "alloy", Format: "pcm", Rate: 24000, Speed: 0.88},
+		SMTP:   SMTPConfig{Security: "starttls"},
+		Record: true,
+	}
+}
+
+// loadConfig reads the file ("" = none) and the environment over the defaults.
+// What it does not know it refuses.
+func loadConfig(file string, environ []string) (Config, error) {
+	c := defaultConfig()
+	if file != "" {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return c, fmt.Errorf("reading the configuration: %w", err)
+		}
+		d := yaml.NewDecoder(bytes.NewReader(b))
+		d.KnownFields(true)
+		if err := d.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
+			return c, fmt.Errorf("configuration %s: %w", file, err)
+		}
+	}
+	vars := map[string]string{}
+	known := envNames(reflect.TypeOf(c), envPrefix)
+	for _, kv := range environ {
+		name, value, _ := strings.Cut(kv, "=")
+		if !strings.HasPrefix(name, envPrefix) || name == envPrefix+"CONFIG" {
+			continue
+		}
+		if !slices.Contains(known, name) {
+			return c, fmt.Errorf("environment: %s is not a setting of this program", name)
+		}
+		vars[name] = value
+	}
+	if err := env.ParseWithOptions(&c, env.Options{Prefix: envPrefix, Environment: vars}); err != nil {
+		return c, fmt.Errorf("environment: %w", err)
+	}
+	return c, c.check()
+}
+
+// envNames lists the variables that set a field of the struct.
+func envNames(t reflect.Type, prefix string) (names []string) {
+	for f := range t.Fields() {
+		if sub, ok := f.Tag.Lookup("envPrefix"); ok {
+			names = append(names, envNames(f.Type, prefix+sub)...)
+		} else {
+			names = append(names, prefix+f.Tag.Get("env"))
+		}
+	}
+	return names
+}
+
+// check finds the first value that cannot work, before anything starts.
+func (c Config) check() error {
+	if _, err := time.LoadLocation(c.Zone); err != nil {
+		return fmt.Errorf("zone: %q is not a time zone", c.Zone)
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
+		return fmt.Errorf("log.level: %q is not debug, info, warn or error", c.Log.Level)
+	}
+	if err := oneOf("log.format", c.Log.Format, "text", "json"); err != nil {
+		return err
+	}
+	if err := oneOf("speech", c.Speech, "local", "server", "espeak", "off"); err != nil {
+		return err
+	}
+	if err := oneOf("smtp.security", c.SMTP.Security, "starttls", "tls", "none"); err != nil {
+		return err
+	}
+	if err := oneOf("speak.format", c.Speak.Format, "pcm", "wav"); err != nil {
+		return err
+	}
+	for key, addr := range map[string]string{"listen": c.Listen, "media.udp": c.Media.UDP, "media.tcp": c.Media.TCP, "smtp.addr": c.SMTP.Addr} {
+		if _, _, err := net.SplitHostPort(addr); err != nil && (addr != "" || key == "listen" || key == "media.udp") {
+			return fmt.Errorf("%s: %q is not host:port", key, addr)
+		}
+	}
+	for key, u := range map[string]string{"url": c.URL, "hear.url": c.Hear.URL, "speak.url": c.Speak.URL} {
+		if p, err := url.Parse(u); u != "" && (err != nil || p.Host == "" || p.Scheme != "http" && p.Scheme != "https") {
+			return fmt.Errorf("%s: %q is not an http or https address", key, u)
+		}
+	}
+	switch {
+	case c.Data == "":
+		return errors.New("data: a folder is needed")
+	case (c.TLS.Cert == "") != (c.TLS.Key == ""):
+		return errors.New("tls: cert and key go together")
+	case c.Speech == "server" && c.Hear.URL == "" && c.Speak.URL == "":
+		return errors.New("speech: server needs hear.url or speak.url")
+	case c.Speak.Speed < 0.25 || c.Speak.Speed > 4:
+		return fmt.Errorf("speak.speed: %v is not within 0.25 and 4", c.Speak.Speed)
+	case c.Speak.Rate < 8000 || c.Speak.Rate > 48000:
+		return fmt.Errorf("speak.rate: %d is not within 8000 and 48000", c.Speak.Rate)
+	case c.Drain < 0 || c.Hear.Timeout <= 0:
+		return errors.New("drain and hear.timeout are times above zero")
+	case c.SMTP.Addr != "" && c.SMTP.From == "":
+		return errors.New("smtp: from is needed")
+	}
+	for _, ip := range c.Media.PublicIPs {
+		if net.ParseIP(ip) == nil {
+			return fmt.Errorf("media.public_ips: %q is not an IP address", ip)
+		}
+	}
+	return nil
+}
+
+func oneOf(key, value string, allowed ...string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	return fmt.Errorf("%s: %q is not one of %s", key, value, strings.Join(allowed, ", "))
+}
+
+func (c Config) logger(w io.Writer) *slog.Logger {
+	var level slog.Level
+	level.UnmarshalText([]byte(c.Log.Level)) // checked
+	o := &slog.HandlerOptions{Level: level}
+	if c.Log.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}

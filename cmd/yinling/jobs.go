@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"yinling/care"
+	"yinling/care/sqlstore"
+	"yinling/dialog"
+	"yinling/notify"
+	"yinling/prompts"
+)
+
+// linkLife is how long a relative can open a summary.
+const linkLife = 30 * 24 * time.Hour
+
+// aftercare is the work that follows a call: the summary and its delivery.
+type aftercare struct {
+	store    *sqlstore.Store
+	book     *prompts.Book
+	notifier *notify.Notifier
+	keys     care.LinkKey
+	url      string
+	zone     *time.Location
+}
+
+func (a aftercare) handlers() sqlstore.Handlers {
+	return sqlstore.Handlers{Summarize: a.summarize, Deliver: a.deliver}
+}
+
+// summarize writes what happened for the relatives who may know, with a link
+// and a message for each of their channels.
+func (a aftercare) summarize(ctx context.Context, callID string) error {
+	call, err := a.store.Call(ctx, callID)
+	if err != nil {
+		return fmt.Errorf("reading call %s: %w", callID, err)
+	}
+	elder, err1 := a.store.Elder(ctx, call.ElderID)
+	turns, err2 := a.store.Turns(ctx, callID)
+	bookings, err3 := a.store.BookingsOfCall(ctx, callID)
+	services, err4 := a.store.Services(ctx)
+	relatives, err5 := a.store.Relatives(ctx, call.ElderID)
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		return fmt.Errorf("reading what call %s left: %w", callID, err)
+	}
+	s := dialog.Summarize(call, elder, turns, bookings, services, a.book, a.zone)
+	if len(s.Sentences) == 0 {
+		return nil // nobody said anything: there is nothing to tell
+	}
+	if s.ID == "" {
+		s.ID = care.NewID(time.Now())
+	}
+	if s.Made.IsZero() {
+		s.Made = time.Now()
+	}
+	var links []care.Link
+	var messages []care.Message
+	for _, r := range relatives {
+		if !r.Consent.Summary {
+			continue
+		}
+		link := care.Link{ID: care.NewID(s.Made), Purpose: care.LinkSummary, Subject: s.ID, Person: r.ID, Made: s.Made, Expires: s.Made.Add(linkLife)}
+		links = append(links, link)
+		messages = append(messages, a.messagesTo(r, s, call, elder, a.url+"/summary/"+a.keys.Sign(link))...)
+	}
+	return a.store.SaveSummary(ctx, s, links, messages)
+}
+
+// messagesTo is one message per channel of a relative; without a channel it
+// goes to a file, so that nothing is lost before a town has set one up.
+func (a aftercare) messagesTo(r care.Relative, s care.Summary, call care.CallRecord, elder care.Elder, url string) (list []care.Message) {
+	channels := r.Channels
+	if len(channels) == 0 {
+		channels = []care.Channel{{Kind: care.ChannelFile}}
+	}
+	subject, text := prompts.MessageSubject, prompts.MessageText
+	if s.Worrying {
+		subject, text = prompts.MessageWorrySubject, prompts.MessageWorryText
+	}
+	at := call.Started.In(a.zone)
+	parts := prompts.Parts{
+		"salutation": elder.Called(r.Lang),
+		"time":       prompts.SpeakTime(care.TimeOfDayOf(at), r.Lang),
+		"first":      s.Sentences[0].Text,
+	}
+	for _, ch := range channels {
+		list = append(list, care.Message{
+			ID: care.NewID(s.Made), SummaryID: s.ID, RelativeID: r.ID, Channel: ch, URL: url, Made: s.Made,
+			Subject: a.book.Say(r.Lang, subject, 0, prompts.Parts{"salutation": parts["salutation"]}),
+			Text:    a.book.Say(r.Lang, text, 0, parts),
+		})
+	}
+	return list
+}
+
+// deliver sends one message; the job's retries bring it back when it fails.
+func (a aftercare) deliver(ctx context.Context, messageID string) error {
+	m, err := a.store.Message(ctx, messageID)
+	if err != nil || !m.Sent.IsZero() {
+		return err
+	}
+	r, err := a.store.Relative(ctx, m.RelativeID)
+	if err != nil {
+		return err
+	}
+	if sendErr := a.notifier.Deliver(ctx, m, r.Lang); sendErr != nil {
+		if err := a.store.MarkFailed(ctx, messageID, m.Attempts+1, sendErr.Error()); err != nil {
+			return errors.Join(sendErr, err)
+		}
+		return sendErr
+	}
+	return a.store.MarkSent(ctx, messageID, time.Now())
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"yinling/callcenter"
+	"yinling/care"
+)
+
+// metrics counts what the call centre tells its watchers, so that the call
+// centre itself need not know of metrics.
+type metrics struct {
+	registry  *prometheus.Registry
+	ended     *prometheus.CounterVec
+	started   prometheus.Counter
+	escalated *prometheus.CounterVec
+	takeovers prometheus.Counter
+	offers    *prometheus.CounterVec
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry:  prometheus.NewRegistry(),
+		started:   prometheus.NewCounter(prometheus.CounterOpts{Name: "yinling_calls_started_total", Help: "Calls that were opened."}),
+		ended:     prometheus.NewCounterVec(prometheus.CounterOpts{Name: "yinling_calls_ended_total", Help: "Calls that ended, by result."}, []string{"result"}),
+		escalated: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "yinling_escalations_total", Help: "Calls brought to a person, by reason."}, []string{"why"}),
+		takeovers: prometheus.NewCounter(prometheus.CounterOpts{Name: "yinling_takeovers_total", Help: "Calls taken over by an agent."}),
+		offers:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "yinling_offers_total", Help: "Offers to agents, by what became of them."}, []string{"outcome"}),
+	}
+	m.registry.MustRegister(m.started, m.ended, m.escalated, m.takeovers, m.offers,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
+
+// follow counts until stop is called.
+func (m *metrics) follow(c *callcenter.Center) (stop func()) {
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "yinling_calls_open", Help: "Calls open now."},
+			func() float64 { return float64(c.OpenCalls()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "yinling_queue_length", Help: "Calls waiting for a person now."},
+			func() float64 { return float64(c.QueueLength()) }),
+	)
+	done := make(chan struct{})
+	quit := make(chan struct{})
+	go func() {
+		defer close(done)
+		for m.count(c, quit) { // a watcher that was dropped for being slow comes back
+		}
+	}()
+	return func() { close(quit); <-done }
+}
+
+func (m *metrics) count(c *callcenter.Center, quit <-chan struct{}) (again bool) {
+	events, stop := c.WatchEverything()
+	defer stop()
+	states := map[string]care.CallState{}
+	for {
+		select {
+		case e, ok := <-events:
+			if !ok {
+				return true
+			}
+			m.add(e, states)
+		case <-quit:
+			return false
+		}
+	}
+}
+
+func (m *metrics) add(e callcenter.Event, states map[string]care.CallState) {
+	switch e := e.(type) {
+	case callcenter.OfferGone:
+		m.offers.WithLabelValues(e.Why).Inc()
+	case callcenter.CallChanged:
+		before := states[e.View.ID]
+		states[e.View.ID] = e.View.State
+		if e.View.State == before {
+			return
+		}
+		switch e.View.State {
+		case care.CallRinging:
+			m.started.Inc()
+		case care.CallQueued:
+			m.escalated.WithLabelValues(string(e.View.Escalation)).Inc()
+		case care.CallAgent:
+			m.takeovers.Inc()
+		case care.CallEnded:
+			m.ended.WithLabelValues(string(e.View.End.Result)).Inc()
+			delete(states, e.View.ID)
+		}
+	}
+}

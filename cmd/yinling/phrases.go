@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"yinling/speech"
+)
+
+// phrasesCommand records the fixed sentences with the configured voice.
+type phrasesCommand struct {
+	Dir string `arg:"" help:"Folder for the recordings and their list." type:"path"`
+}
+
+func (p phrasesCommand) Run(ctx context.Context, cfg Config) error {
+	log := cfg.logger(os.Stderr)
+	book, err := loadPrompts(cfg.Prompts)
+	if err != nil {
+		return err
+	}
+	eng, err := setUpEngines(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer eng.stop()
+	if len(eng.speak) == 0 {
+		return errors.New("there is no voice to record: set speech")
+	}
+	voice, err := newVoice(cfg, eng, log)
+	if err != nil {
+		return err
+	}
+	defer voice.Close()
+	list := phrases(cfg, book, nil)
+	n := 0
+	return speech.WriteRecorded(ctx, voice, p.Dir, list, func(text string) {
+		n++
+		fmt.Printf("%3d/%d %s\n", n, len(list), text)
+	})
+}

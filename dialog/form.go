@@ -1,0 +1,258 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"yinling/care"
+	"yinling/intents"
+)
+
+// A form is a booking that is being asked together. It knows no prompts and
+// does nothing itself: what was understood goes in, the next step comes out.
+type form struct {
+	service   string    // care.Service.ID, "" until known
+	help      care.Help // when only the kind is known
+	date      time.Time // local midnight, zero until known
+	hasTime   bool
+	time      care.TimeOfDay
+	part      intents.DayPart
+	ambiguous bool   // the time may be meant twelve hours apart
+	address   string // said explicitly; "" is the dossier's
+	note      string // in the elder's words
+}
+
+// town is what a form is checked against.
+type town struct {
+	services  []care.Service
+	providers []care.Provider
+	community string
+	home      string // the dossier's address
+	now       time.Time
+}
+
+func (t town) service(id string) (care.Service, bool) {
+	i := slices.IndexFunc(t.services, func(s care.Service) bool { return s.ID == id })
+	if i < 0 {
+		return care.Service{}, false
+	}
+	return t.services[i], true
+}
+
+// of gives the services of a kind.
+func (t town) of(h care.Help) []care.Service {
+	var out []care.Service
+	for _, s := range t.services {
+		if s.Help == h {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// stepKind is what a form needs next.
+type stepKind int
+
+const (
+	stepService   stepKind = iota + 1
+	stepNoService          // what is wanted is not in the catalogue
+	stepWhich              // one of candidates
+	stepDate
+	stepTime
+	stepPart // at or alternative: the time is ambiguous
+	stepAddress
+	stepRefused // the time cannot be had, by reason; alternative can
+	stepNone    // nor can any other
+	stepConfirm
+)
+
+type step struct {
+	kind        stepKind
+	service     care.Service
+	candidates  []care.Service
+	at          time.Time
+	alternative time.Time
+	provider    care.Provider
+	reason      string // a care.Booking… code
+}
+
+// take puts what was understood into the form and says whether it changed.
+func (f *form) take(m intents.Meaning) bool {
+	before := *f
+	if m.Rejected != "" && m.Rejected == f.service {
+		f.service = ""
+	}
+	switch {
+	case m.Service != "":
+		f.service, f.help = m.Service, m.Help
+	case m.Help != "" && m.Help != f.help:
+		f.service, f.help = "", m.Help
+	}
+	f.takeWhen(m.When)
+	if m.Address != "" {
+		f.address = m.Address
+	}
+	if m.Note != "" && !strings.Contains(f.note, m.Note) {
+		if f.note != "" {
+			f.note += "；"
+		}
+		f.note += m.Note
+	}
+	return *f != before
+}
+
+// half is the distance of the two times that 三点 can be.
+const half = care.TimeOfDay(12 * 60)
+
+func (f *form) takeWhen(w intents.When) {
+	if !w.Date.IsZero() {
+		f.date = w.Date
+	}
+	switch {
+	case w.HasTime:
+		f.hasTime, f.time, f.part, f.ambiguous = true, w.Time, w.Part, w.Ambiguous
+	case w.Part == intents.AnyPart:
+	case f.hasTime && within(w.Part, f.time):
+		f.part, f.ambiguous = w.Part, false
+	case f.hasTime && f.ambiguous && within(w.Part, (f.time+half)%(2*half)):
+		f.time, f.part, f.ambiguous = (f.time+half)%(2*half), w.Part, false
+	default:
+		f.hasTime, f.part, f.ambiguous = false, w.Part, false
+	}
+}
+
+// within tells whether the time is in the part of the day, generously: people
+// do not agree where the afternoon ends.
+func within(p intents.DayPart, t care.TimeOfDay) bool {
+	switch p {
+	case intents.Morning:
+		return t >= care.Clock(5, 0) && t < care.Clock(12, 0)
+	case intents.Noon:
+		return t >= care.Clock(11, 0) && t < care.Clock(14, 0)
+	case intents.Afternoon:
+		return t >= care.Clock(12, 0) && t < care.Clock(19, 0)
+	case intents.Evening:
+		return t >= care.Clock(17, 0)
+	}
+	return true
+}
+
+// accept takes an alternative that was offered.
+func (f *form) accept(at time.Time) {
+	f.date = time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+	f.hasTime, f.time, f.ambiguous, f.part = true, care.TimeOfDayOf(at), false, intents.AnyPart
+}
+
+// next is what the form needs.
+func (f *form) next(t town) step {
+	s, ok := t.service(f.service)
+	if !ok {
+		return f.nextService(t)
+	}
+	f.guessTime(s)
+	switch {
+	case f.date.IsZero():
+		return step{kind: stepDate, service: s}
+	case !f.hasTime:
+		return f.nextTime(t, s)
+	}
+	at := f.time.On(f.date)
+	if other := ((f.time + half) % (2 * half)).On(f.date); f.ambiguous && open(s, f.time) && open(s, care.TimeOfDayOf(other)) {
+		if other.Before(at) {
+			at, other = other, at
+		}
+		return step{kind: stepPart, service: s, at: at, alternative: other}
+	}
+	if f.address == "" && t.home == "" {
+		return step{kind: stepAddress, service: s}
+	}
+	return f.place(t, s, at)
+}
+
+// nextTime asks for the time, unless no time of that day can be had.
+func (f *form) nextTime(t town, s care.Service) step {
+	if len(f.times(t, s)) == 0 {
+		if none := f.place(t, s, s.From.On(f.date)); none.kind != stepConfirm {
+			return none
+		}
+	}
+	return step{kind: stepTime, service: s}
+}
+
+func (f *form) nextService(t town) step {
+	if f.help == "" {
+		return step{kind: stepService}
+	}
+	switch of := t.of(f.help); len(of) {
+	case 0:
+		return step{kind: stepNoService}
+	case 1:
+		f.service = of[0].ID
+		return f.next(t)
+	default:
+		return step{kind: stepWhich, candidates: of}
+	}
+}
+
+// guessTime sets a time that a part of the day says well enough, since it is
+// read back: noon is half past eleven, when meals come; and a time that only
+// one half of the day's hours allow is meant there.
+func (f *form) guessTime(s care.Service) {
+	if !f.hasTime && f.part == intents.Noon {
+		f.hasTime, f.time = true, min(max(care.Clock(11, 30), s.From), s.To)
+	}
+	if f.hasTime && f.ambiguous && !open(s, f.time) && open(s, (f.time+half)%(2*half)) {
+		f.time, f.ambiguous = (f.time+half)%(2*half), false
+	}
+}
+
+func open(s care.Service, t care.TimeOfDay) bool { return t >= s.From && t <= s.To }
+
+// place looks for who can come.
+func (f *form) place(t town, s care.Service, at time.Time) step {
+	p, err := care.Place(s, t.providers, t.community, at, t.now)
+	if err == nil {
+		return step{kind: stepConfirm, service: s, at: at, provider: p}
+	}
+	reason := care.ErrorCode(err)
+	want := at
+	if reason == care.BookingTooFar {
+		want = care.TimeOfDayOf(at).On(t.now.Add(care.BookingHorizon).AddDate(0, 0, -7))
+	}
+	alternative, ok := care.NearestPlaceable(s, t.providers, t.community, want, t.now)
+	if !ok {
+		return step{kind: stepNone, service: s, at: at, reason: reason}
+	}
+	return step{kind: stepRefused, service: s, at: at, alternative: alternative, reason: reason}
+}
+
+// times gives up to six usual times that can be had on the day, for keys, in
+// the part of the day that was said if there are any.
+func (f *form) times(t town, s care.Service) []care.TimeOfDay {
+	all := f.usual(t, s)
+	out := slices.DeleteFunc(slices.Clone(all), func(tod care.TimeOfDay) bool { return !within(f.part, tod) })
+	if len(out) == 0 {
+		out = all
+	}
+	for len(out) > 6 { // thinned evenly, so that morning and afternoon stay
+		for i := 1; i < len(out) && len(out) > 6; i++ {
+			out = slices.Delete(out, i, i+1)
+		}
+	}
+	return out
+}
+
+func (f *form) usual(t town, s care.Service) []care.TimeOfDay {
+	var out []care.TimeOfDay
+	for _, tod := range []care.TimeOfDay{
+		care.Clock(7, 0), care.Clock(7, 30), care.Clock(8, 30), care.Clock(9, 30), care.Clock(10, 30), care.Clock(11, 0),
+		care.Clock(11, 30), care.Clock(12, 0), care.Clock(14, 0), care.Clock(15, 0), care.Clock(16, 0), care.Clock(17, 0),
+		care.Clock(17, 30), care.Clock(18, 0),
+	} {
+		if _, err := care.Place(s, t.providers, t.community, tod.On(f.date), t.now); err == nil {
+			out = append(out, tod)
+		}
+	}
+	return out
+}

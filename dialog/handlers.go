@@ -1,0 +1,439 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"yinling/care"
+	"yinling/intents"
+	"yinling/prompts"
+)
+
+// askKind is what the open question is about.
+type askKind int
+
+const (
+	askNothing     askKind = iota
+	askOpen                // what do you need?
+	askMore                // is there anything else?
+	askPart                // a part of the form
+	askConfirm             // the read-back
+	askAlternative         // another time than the one wished for
+	askChange              // what of the read-back is wrong
+	askPerson              // shall I fetch a person?
+)
+
+// A question is what the elder was asked last and not answered yet.
+type question struct {
+	kind    askKind
+	wants   intents.Expect
+	name    prompts.Name
+	parts   prompts.Parts
+	options []option
+	step    step            // of askConfirm and askAlternative
+	why     care.Escalation // of askPerson
+}
+
+// ask asks a question, behind other texts of the same turn.
+func (c *Conversation) ask(q question, before ...string) {
+	c.asked = q
+	c.offer(q.options)
+	c.say(join(c.lang, append(before, c.text(q.name, q.parts))...), c.listen)
+}
+
+// askAgain asks the open question in another wording.
+func (c *Conversation) askAgain(before ...string) {
+	switch {
+	case c.asked.kind != askNothing:
+		q := c.asked
+		switch {
+		case q.name == prompts.AskConfirm:
+			q.name = readBack(q.step) // what was read back may have been forgotten
+		case q.name == prompts.Greeting:
+			q.name = prompts.GreetingAgain // who we are is said once
+		}
+		c.ask(q, before...)
+	case c.mode == modeWaiting:
+		c.say(join(c.lang, append(before, c.text(c.companyName(), nil))...), c.listen)
+	default:
+		c.anythingElse(before...)
+	}
+}
+
+func (c *Conversation) anythingElse(before ...string) {
+	c.form = nil
+	c.ask(question{kind: askMore, wants: intents.ExpectYesNo, name: prompts.AnythingElse, options: c.helps()}, before...)
+}
+
+// offerPerson says what cannot be done and asks whether to fetch a person.
+func (c *Conversation) offerPerson(name prompts.Name, why care.Escalation) {
+	c.ask(question{kind: askPerson, wants: intents.ExpectYesNo, name: name, options: c.yesNo(), why: why})
+}
+
+// open begins the call.
+func (c *Conversation) open(again bool) {
+	if again {
+		c.hold(c.takeUp)
+		return
+	}
+	q := question{kind: askOpen, wants: intents.ExpectService, name: prompts.Greeting, options: c.helps()}
+	if c.line != nil && c.ear == nil {
+		c.keypad = true
+		c.asked = q
+		c.offer(q.options)
+		c.say(join(c.lang, c.text(prompts.Greeting, nil), c.text(prompts.TypeHere, nil)), c.listen)
+		return
+	}
+	c.ask(q)
+}
+
+// typed takes words from the page.
+func (c *Conversation) typed(s string) {
+	if s = strings.TrimSpace(s); s == "" || c.mode == modeLeft {
+		return
+	}
+	c.giveWay()
+	c.elderTurn(s, care.InputText, nil)
+}
+
+// pressed takes a key.
+func (c *Conversation) pressed(key rune) {
+	if c.mode == modeLeft || c.mode == modeQuiet {
+		return
+	}
+	c.giveWay()
+	n := int(key - '1')
+	switch {
+	case key == keyPerson:
+		m := intents.Meaning{Intent: intents.Person}
+		c.commitElder(c.label(prompts.LabelPerson), care.InputKey, nil, m)
+		c.act(m)
+	case key == keyRepeat:
+		m := intents.Meaning{Intent: intents.Repeat}
+		c.commitElder(c.label(prompts.LabelRepeat), care.InputKey, nil, m)
+		c.act(m)
+	case n >= 0 && n < len(c.options):
+		o := c.options[n]
+		c.commitElder(o.label, care.InputKey, nil, o.meaning)
+		c.whenReady(func() { c.act(o.meaning) })
+	default:
+		c.say(c.text(prompts.KeypadWrong, nil), c.listen)
+	}
+}
+
+// giveWay stops what is being said: the elder has acted.
+func (c *Conversation) giveWay() {
+	c.cut()
+	c.interrupted = nil
+	c.alarms.clear(alarmSilence, alarmCompany)
+}
+
+// elderTurn understands a turn and acts on it. t is the spoken turn, nil for
+// typed words.
+func (c *Conversation) elderTurn(words string, input care.TurnInput, t *heardTurn) {
+	if c.mode == modeQuiet {
+		c.overheard(words, input, t)
+		return
+	}
+	c.interrupted = nil
+	if intents.FindDistress(words, c.lang) == intents.None && (t == nil || t.danger == intents.None) && !c.loaded {
+		c.hold(func() { c.elderTurn(words, input, t) })
+		return
+	}
+	m := c.understand(words)
+	told := intents.None
+	if t != nil && t.danger != intents.None {
+		if m.Distress == intents.None {
+			m.Distress = t.danger // the final text lost what the partial one had: better safe
+		}
+		if t.told {
+			told = t.danger
+		}
+	}
+	if words != "" {
+		c.commitElder(words, input, t, m)
+	}
+	if m.Distress != intents.None && m.Distress == told {
+		return
+	}
+	if m.Distress != intents.None || m.Intent == intents.Person {
+		c.act(m)
+		return
+	}
+	if c.busy && m.Intent == intents.Yes && !m.HasSlots() {
+		return // a second yes to what is being booked
+	}
+	c.whenReady(func() { c.act(m) })
+}
+
+func (c *Conversation) understand(words string) intents.Meaning {
+	in := intents.Input{
+		Text: words, Lang: c.lang, Now: c.a.now(), Catalogue: c.services, Expect: c.asked.wants,
+	}
+	if c.form != nil {
+		in.Service = c.form.service
+	}
+	return intents.Understand(in)
+}
+
+// overheard writes down what the elder says to the agent, and keeps what
+// belongs to an open booking.
+func (c *Conversation) overheard(words string, input care.TurnInput, t *heardTurn) {
+	m := c.understand(words)
+	if t != nil && m.Distress == intents.None {
+		m.Distress = t.danger
+	}
+	c.commitElder(words, input, t, m)
+	if m.Distress != intents.None {
+		c.desk.Escalate(care.EscalateDistress) // an agent is there; the others must see it, too
+	}
+	c.absorb(m)
+}
+
+func (c *Conversation) absorb(m intents.Meaning) {
+	switch {
+	case c.form != nil && m.Intent == intents.Cancel:
+		c.form = nil
+	case c.form != nil:
+		c.form.take(m)
+	case m.Intent == intents.Book && (m.Service != "" || m.Help != ""):
+		c.form = &form{}
+		c.form.take(m)
+	}
+}
+
+// commitElder writes the elder's turn down before it is acted on.
+func (c *Conversation) commitElder(words string, input care.TurnInput, t *heardTurn, m intents.Meaning) {
+	now := c.a.now()
+	turn := care.Turn{
+		Party: care.PartyElder, Text: words, Input: input, Started: now, Ended: now,
+		Intent: intentName(m), Distress: string(m.Distress),
+	}
+	if t != nil {
+		turn.Started, turn.Ended = t.started, t.ended
+	}
+	c.desk.Turn(turn)
+}
+
+// intentName is how an intent is written into a turn; a booking carries its
+// service: "book:lunch".
+func intentName(m intents.Meaning) string {
+	if m.Intent == intents.Book && m.Service != "" {
+		return string(m.Intent) + ":" + m.Service
+	}
+	return string(m.Intent)
+}
+
+// whenReady does f when no answer of the records is outstanding.
+func (c *Conversation) whenReady(f func()) {
+	if c.loaded && !c.busy {
+		f()
+		return
+	}
+	c.hold(f)
+}
+
+func (c *Conversation) hold(f func()) {
+	c.held = append(c.held, f)
+	c.desk.Doing(care.DoingThinking)
+	if !c.alarms.set(alarmFiller) {
+		c.alarms.in(alarmFiller, c.a.set.Filler)
+	}
+	if !c.alarms.set(alarmGiveUp) {
+		c.alarms.in(alarmGiveUp, c.a.set.GiveUp)
+	}
+}
+
+// act does what the elder wants. Danger and people come before everything.
+func (c *Conversation) act(m intents.Meaning) {
+	was := c.stillAsked > 0
+	c.stillAsked, c.patient, c.backAgain = 0, false, false
+	switch {
+	case c.mode == modeQuiet || c.mode == modeLeft:
+	case m.Distress != intents.None:
+		c.callPeople(m.Distress)
+		c.answerDanger(m.Distress)
+	case c.always(m):
+	case c.distress != intents.None: // never a form's question before an agent was there
+		if c.saying == nil {
+			c.say(c.text(c.companyName(), nil), c.listen)
+		}
+	case m.Intent == intents.Person && c.mode == modeWaiting:
+		c.say(c.text(prompts.Waiting, nil), c.listen)
+	case m.Intent == intents.Person:
+		c.fetchPerson(care.EscalateAsked)
+	case was && (m.Intent == intents.Yes || m.Intent == intents.Greeting || m.Intent == intents.Unknown):
+		c.askAgain() // "yes, I'm here" is no yes to what was asked before
+	default:
+		c.answer(m)
+	}
+}
+
+// always handles what means the same in every state.
+func (c *Conversation) always(m intents.Meaning) bool {
+	switch m.Intent {
+	case intents.Repeat:
+		c.sayAgain("")
+	case intents.Slower:
+		c.manner.Speed = max(0.6, c.utterance("").Speed*0.87)
+		c.saveManner()
+		c.sayAgain(c.text(prompts.SlowerOK, nil))
+	case intents.Louder:
+		c.manner.Gain = min(12, c.manner.Gain+4)
+		c.saveManner()
+		c.sayAgain(c.text(prompts.LouderOK, nil))
+	case intents.Wait:
+		c.patient = true
+		c.say(c.text(prompts.QuietOK, nil), c.listen)
+	default:
+		return false
+	}
+	c.misses = 0
+	return true
+}
+
+// sayAgain repeats what was said last, behind before. The open question stays.
+func (c *Conversation) sayAgain(before string) {
+	last := c.last
+	if last == "" {
+		last = c.text(prompts.NothingToSay, nil)
+	}
+	c.say(join(c.lang, before, last), c.listen)
+	c.last = last
+}
+
+// answer takes m as the answer to the open question, or as a new wish.
+func (c *Conversation) answer(m intents.Meaning) {
+	handled := true
+	switch {
+	case m.Intent == intents.Thanks:
+		c.thanked()
+	case m.Intent == intents.Goodbye:
+		c.leave()
+	case m.Intent == intents.Mistake:
+		c.farewell(c.text(prompts.MistakeOK, nil), "pressed by mistake")
+	case m.Intent == intents.Cancel:
+		c.cancelled()
+	case m.Intent == intents.Greeting && c.form == nil && c.mode == modeTalking:
+		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.GreetingAgain, options: c.helps()})
+	case m.Intent == intents.Greeting:
+		c.askAgain()
+	case m.Intent == intents.Help:
+		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.WhatCanIDo, options: c.helps()})
+	case m.Intent == intents.OutOfScope:
+		c.offerPerson(prompts.Cannot, care.EscalateCannot)
+	case c.answered(m):
+	case m.HasSlots() || m.Intent == intents.Book:
+		handled = c.book(m)
+	default:
+		handled = false
+	}
+	if handled {
+		c.misses, c.hearFaults = 0, 0
+		return
+	}
+	c.notUnderstood()
+}
+
+// answered takes a yes or a no to the open question.
+func (c *Conversation) answered(m intents.Meaning) bool {
+	yes, no := m.Intent == intents.Yes, m.Intent == intents.No && !m.HasSlots()
+	switch q := c.asked; {
+	case q.kind == askConfirm:
+		return c.confirmed(m, yes, no)
+	case q.kind == askAlternative && c.form != nil && (yes || no):
+		c.alternativeAnswered(q.step, m, yes)
+	case q.kind == askPerson && yes && !m.HasSlots():
+		c.fetchPerson(q.why)
+	case q.kind == askPerson && no:
+		c.anythingElse()
+	case q.kind == askChange && yes && !m.HasSlots():
+		c.proceed()
+	case (q.kind == askMore || q.kind == askOpen) && no:
+		c.farewell("", "said goodbye")
+	case q.kind == askMore && yes && !m.HasSlots():
+		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.AskService, options: c.helps()})
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *Conversation) thanked() {
+	if c.asked.kind == askMore {
+		c.farewell(c.text(prompts.ThanksReply, nil), "said goodbye")
+		return
+	}
+	c.askAgain(c.text(prompts.ThanksReply, nil))
+}
+
+func (c *Conversation) cancelled() {
+	if c.form == nil {
+		c.anythingElse()
+		return
+	}
+	c.anythingElse(c.text(prompts.CancelOK, nil))
+}
+
+// leave says goodbye, but not over a read-back that nobody has answered: the
+// elder may believe that it is booked.
+func (c *Conversation) leave() {
+	if c.asked.kind == askConfirm && !c.warned {
+		c.warned = true
+		c.askToConfirm()
+		return
+	}
+	c.farewell("", "said goodbye")
+}
+
+func (c *Conversation) farewell(before, reason string) {
+	c.asked, c.form = question{}, nil
+	c.offer(nil)
+	c.say(join(c.lang, before, c.text(prompts.Goodbye, nil)), func() { c.hangup(reason) })
+}
+
+func (c *Conversation) hangup(reason string) {
+	c.mode = modeLeft
+	c.alarms.clear(alarmSilence, alarmCompany, alarmFiller, alarmGiveUp)
+	c.desk.Hangup(reason)
+}
+
+// restore takes up what was said in another process.
+func (c *Conversation) restore(turns []care.Turn) {
+	turns = slices.Clone(turns)
+	c.held = append(c.held, func() {
+		for _, t := range turns {
+			if t.Party != care.PartyElder {
+				continue
+			}
+			m := c.understand(t.Text)
+			if m.Intent == intents.Yes && c.form != nil && c.form.next(c.town()).kind == stepConfirm {
+				c.form = nil // read back and confirmed: it was booked there
+				continue
+			}
+			c.absorb(m)
+		}
+	})
+}
+
+// listen waits for the elder, or keeps company.
+func (c *Conversation) listen() {
+	c.desk.Doing(care.DoingListening)
+	switch {
+	case c.mode == modeWaiting:
+		c.alarms.in(alarmCompany, c.a.set.Company)
+	case c.mode != modeTalking:
+	case c.stillAsked > 0:
+		c.alarms.in(alarmSilence, c.patience(c.a.set.SilenceAgain))
+	default:
+		c.alarms.in(alarmSilence, c.patience(c.a.set.Silence))
+	}
+}
+
+func (c *Conversation) patience(d time.Duration) time.Duration {
+	if c.patient || c.line == nil {
+		return max(d, c.a.set.Patience)
+	}
+	return d
+}

@@ -1,0 +1,90 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"yinling/care"
+	"yinling/prompts"
+)
+
+// Sentences splits a text where a speaker pauses, so that the first sentence
+// is heard while the next is being made. The mouth asks a Voice for each of
+// them alone.
+func Sentences(text string) []string {
+	var out []string
+	runes := []rune(text)
+	from := 0
+	for i, r := range runes {
+		next := rune(0)
+		if i+1 < len(runes) {
+			next = runes[i+1]
+		}
+		if !endsSentence(r, next) {
+			continue
+		}
+		out = appendSentence(out, string(runes[from:i+1]))
+		from = i + 1
+	}
+	return appendSentence(out, string(runes[from:]))
+}
+
+func endsSentence(r, next rune) bool {
+	switch r {
+	case '。', '！', '？', '；':
+		return next != '”' && next != '」'
+	case '.', '!', '?', ';':
+		return next == ' ' || next == 0
+	case '”', '」':
+		return false
+	}
+	return false
+}
+
+func appendSentence(out []string, s string) []string {
+	s = strings.TrimSpace(s)
+	if strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
+		return out
+	}
+	return append(out, s)
+}
+
+// join puts texts behind each other as the language writes them.
+func join(lang care.Lang, texts ...string) string {
+	texts = slices.DeleteFunc(texts, func(s string) bool { return s == "" })
+	if lang == care.English {
+		return strings.Join(texts, " ")
+	}
+	return strings.Join(texts, "")
+}
+
+// Phrases gives the sentences that are worth keeping ready to be spoken at
+
+// salutations. Sorted, without doubles.
+func Phrases(book *prompts.Book, lang care.Lang, salutations []string) []string {
+	var out []string
+	for _, text := range book.Fixed(lang) {
+		out = append(out, Sentences(text)...)
+	}
+	const unknown = "\x00"
+	all := prompts.Parts{"salutation": unknown, "date": unknown, "time": unknown, "what": unknown, "price": unknown}
+	for _, name := range []prompts.Name{prompts.Greeting, prompts.GreetingAgain, prompts.ReadBack, prompts.ReadBackFree} {
+		for v := range book.Variants(lang, name) {
+			for _, s := range Sentences(book.Say(lang, name, v, all)) {
+				if !strings.Contains(s, unknown) {
+					out = append(out, s)
+				}
+			}
+		}
+	}
+	for _, salutation := range salutations {
+		for _, name := range []prompts.Name{prompts.Greeting, prompts.GreetingAgain, prompts.Goodbye} {
+			for v := range book.Variants(lang, name) {
+				out = append(out, Sentences(book.Say(lang, name, v, prompts.Parts{"salutation": salutation}))...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

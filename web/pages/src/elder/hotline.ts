@@ -1,0 +1,300 @@
+// The elder's side of a call: the socket, the audio and the state behind the
+// page. Everything an elder can do works without sound, too.
+import { lang, suggestLang } from "../lang";
+import { request } from "../http";
+import { openMic } from "../mic";
+import { canPeer, Peer } from "../peer";
+import { Socket } from "../socket";
+import * as tones from "../tones";
+import type { Choice, ElderCallState, PairedElder, ToElder } from "../wire";
+import { Awake } from "./awake";
+import { fresh, newCall, putCaption, putChoices, quiet, type ElderState } from "./state";
+
+/** A microphone that is not open by then waits for the person's "allow". */
+const askedAfter = 700;
+
+export class Hotline {
+  readonly state: ElderState = fresh();
+  private readonly socket: Socket<ToElder>;
+  private readonly awake = new Awake();
+  private iceServers: RTCIceServer[] = [];
+  private ready: Peer | null = null; // stands by for the press
+  private peer: Peer | null = null; // carries the call
+  private mic: MediaStreamTrack | null = null;
+  private leaving = false; // hung up while the network was gone
+  private gone = ""; // the call that was hung up here: late words about it are ignored
+
+  constructor(private readonly changed: () => void, private readonly audio: HTMLAudioElement) {
+    this.socket = new Socket<ToElder>("/api/elder/ws", {
+      message: (m) => this.hear(m),
+      down: () => this.down(),
+    });
+  }
+
+  /** start finds out whose page this is and connects. */
+  async start(): Promise<void> {
+    while (!(await this.whose())) await new Promise((r) => setTimeout(r, 3000));
+    if (this.state.paired) this.socket.start();
+  }
+
+  /** press is the big button. A second press while a call is on is the same press. */
+  press(): void {
+    const s = this.state;
+    if (s.pressed && s.call?.state !== "ended") return;
+    if (s.call?.state === "ended") newCall(s);
+    s.pressed = true;
+    this.leaving = false;
+    this.awake.keep();
+    if (s.online) void this.begin();
+    this.changed();
+  }
+
+  hangUp(): void {
+    const { call } = this.state;
+    this.leaving = !this.socket.send("hangup");
+    this.gone = call?.id ?? "";
+    this.end({ id: this.gone, state: "ended", result: call?.state === "queued" ? "abandoned" : "completed" });
+  }
+
+  /** say sends typed words and tells whether they went out. */
+  say(text: string): boolean {
+    return this.sent(this.socket.send("text", { text: text.slice(0, 500) }));
+  }
+
+  /** key is a key of the keypad: in the audio where that is possible. */
+  key(digit: string): void {
+    const s = this.state;
+    if (!this.sent((s.online && (this.peer?.key(digit) ?? false)) || this.socket.send("digit", { digit }))) return;
+    s.digits = (s.digits + digit).slice(-12);
+    this.changed();
+  }
+
+  /** choose is a choice button; the first press counts until there are new choices. */
+  choose(c: Choice): void {
+    if (this.state.chosen) return;
+    if (this.sent(this.socket.send("digit", { digit: c.key }))) this.state.chosen = c.key;
+    this.changed();
+  }
+
+  toggleKeypad(): void {
+    this.state.keypad = !this.state.keypad;
+    this.changed();
+  }
+
+  /** unmute is the press that a browser wants before it plays sound. */
+  unmute(): void {
+    this.play();
+  }
+
+  private sent(ok: boolean): boolean {
+    this.state.note = ok ? "" : "notSent";
+    this.changed();
+    return ok;
+  }
+
+  private async whose(): Promise<boolean> {
+    try {
+      const e = await request<PairedElder>("GET", "/api/elder", undefined, 2000);
+      this.state.paired = e.paired;
+      this.state.salutation = e.salutation ?? "";
+      if (e.lang) suggestLang(e.lang);
+      this.changed();
+      return true;
+    } catch {
+      this.state.lost = true;
+      this.changed();
+      return false;
+    }
+  }
+
+  private async down(): Promise<boolean> {
+    this.state.online = false;
+    this.state.lost = true;
+    this.changed();
+    return !(await this.whose()) || this.state.paired === true;
+  }
+
+  private hear(m: ToElder): void {
+    const s = this.state;
+    switch (m.type) {
+      case "welcome":
+        this.welcome(m);
+        break;
+      case "call":
+        this.callIs(m);
+        break;
+      case "answer":
+        void this.peer?.answer(m.sdp).catch(() => this.renew());
+        break;
+      case "doing":
+        s.doing = m.doing;
+        break;
+      case "caption":
+        s.captions = putCaption(s.captions, m);
+        break;
+      case "choices":
+        putChoices(s, m.items, m.keypad);
+        break;
+      case "error":
+        this.refused();
+    }
+    this.changed();
+  }
+
+  /** welcome brings page and hotline together again, whatever happened between. */
+  private welcome(m: Extract<ToElder, { type: "welcome" }>): void {
+    const s = this.state;
+    s.online = true;
+    s.lost = false;
+    s.salutation = m.salutation;
+    s.hearing = m.hearing;
+    s.speaking = m.speaking;
+    s.note = "";
+    suggestLang(m.lang);
+    this.iceServers = m.iceServers ?? [];
+    const open = m.call && m.call.state !== "ended" ? m.call : null;
+    if (this.leaving) {
+      this.leaving = false;
+      if (open) this.socket.send("hangup");
+    } else if (open) {
+      this.callIs(open);
+      if (s.pressed && (!this.peer?.connected || open.media === false)) this.renew();
+    } else if (s.call && s.call.state !== "ended") {
+      this.end({ ...s.call, state: "ended", result: "lost" });
+    } else if (s.pressed && !s.call) {
+      void this.begin();
+    }
+    this.prepare();
+  }
+
+  private callIs(c: ElderCallState): void {
+    if (c.id === this.gone || this.state.call?.state === "ended") return;
+    if (c.state === "ended") {
+      this.end(c);
+      return;
+    }
+    if (c.state !== "ringing") tones.silence();
+    if (c.state !== "bot") this.state.doing = null;
+    this.state.call = { id: c.id, state: c.state, agent: c.agent };
+  }
+
+  private refused(): void {
+    const s = this.state;
+    if (s.pressed && !s.call) this.end({ id: "", state: "ended", result: "failed" });
+    else s.note = "wrong";
+  }
+
+  /** prepare lets a peer stand ready, so that the press has only to start it. */
+  private prepare(): void {
+    tones.warm();
+    if (this.ready || this.peer || !canPeer()) return;
+    this.ready = this.newPeer();
+  }
+
+  private newPeer(): Peer {
+    const peer: Peer = new Peer(this.iceServers, {
+      candidate: (candidate) => this.socket.send("candidate", { candidate }),
+      audio: (track) => {
+        this.audio.srcObject = new MediaStream([track]);
+        this.play();
+      },
+      connected: () => {
+        this.state.media = "up";
+        this.changed();
+      },
+      lost: () => {
+        if (this.peer === peer) this.renew();
+      },
+    });
+    return peer;
+  }
+
+  /** begin places the call: the offer goes out first, the microphone joins
+   *  when the person has allowed it. */
+  private async begin(): Promise<void> {
+    const s = this.state;
+    if (!canPeer()) {
+      s.mic = "missing";
+      s.media = "impossible";
+      this.socket.send("call.start", { lang: lang() });
+      return;
+    }
+    this.peer?.close();
+    const peer = (this.peer = this.ready ?? this.newPeer());
+    this.ready = null;
+    s.media = "trying";
+    const starting = peer.start();
+    this.listen();
+    const sdp = await starting;
+    if (this.peer !== peer) return;
+    this.socket.send("call.start", { lang: lang(), sdp });
+    void peer.speak(this.mic);
+    if (!s.call) tones.ring();
+  }
+
+  /** renew replaces a broken connection of the running call. */
+  private renew(): void {
+    const s = this.state;
+    this.peer?.close();
+    this.peer = null;
+    if (!s.pressed || s.call?.state === "ended" || !canPeer()) return;
+    s.media = s.media === "trying" ? "trying" : "mending";
+    this.changed();
+    if (!s.online) return; // the next welcome renews
+    const peer = (this.peer = this.newPeer());
+    void peer.speak(this.mic);
+    void peer.start().then((sdp) => {
+      if (this.peer === peer) this.socket.send("offer", { sdp });
+    });
+  }
+
+  private listen(): void {
+    const s = this.state;
+    if (s.mic === "opening" || s.mic === "asking" || this.mic?.readyState === "live") return;
+    s.mic = "opening";
+    const slow = setTimeout(() => {
+      s.mic = "asking";
+      this.changed();
+    }, askedAfter);
+    void openMic().then((got) => {
+      clearTimeout(slow);
+      const track = typeof got === "string" ? null : got;
+      s.mic = typeof got === "string" ? got : "on";
+      if (!s.pressed) {
+        track?.stop();
+        s.mic = "off";
+      } else if (track) {
+        this.mic = track;
+        void this.peer?.speak(track);
+      } else {
+        this.peer?.listenOnly();
+      }
+      this.changed();
+    });
+  }
+
+  private play(): void {
+    this.audio.play().then(
+      () => { this.state.silent = false; },
+      (e: unknown) => { this.state.silent = e instanceof DOMException && e.name === "NotAllowedError"; },
+    ).finally(this.changed);
+  }
+
+  private end(c: ElderCallState): void {
+    const s = this.state;
+    tones.silence();
+    this.peer?.close();
+    this.peer = null;
+    this.mic?.stop();
+    this.mic = null;
+    this.audio.srcObject = null;
+    this.awake.release();
+    quiet(s);
+    s.call = c;
+    s.pressed = false;
+    s.media = "none";
+    if (s.mic !== "opening" && s.mic !== "asking") s.mic = "off";
+    this.prepare();
+    this.changed();
+  }
+}

@@ -1,0 +1,20 @@
+import { mount } from "../design/parts";
+import { words } from "../lang";
+import { Hotline } from "./hotline";
+import { inCall } from "./state";
+import { elderPage } from "./view";
+
+const root = document.getElementById("page")!;
+const audio = document.getElementById("remote") as HTMLAudioElement;
+
+let talking = false;
+let redraw = () => {};
+const hotline = new Hotline(() => redraw(), audio);
+redraw = mount(root, () => elderPage(hotline, redraw), () => {
+  document.title = words().elder.title;
+  // The pressed button is gone: whoever uses the keyboard or a screen reader
+  // goes on at the words that say what happens now.
+  if (talking !== inCall(hotline.state)) root.querySelector<HTMLElement>("h1")?.focus();
+  talking = inCall(hotline.state);
+});
+void hotline.start();

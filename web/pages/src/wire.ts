@@ -1,0 +1,254 @@
+// The messages and records of docs/protocol.md, as the pages use them.
+
+export const version = 1;
+
+export type CallState = "ringing" | "bot" | "queued" | "agent" | "ended";
+export type Doing = "listening" | "thinking" | "speaking";
+export type Party = "elder" | "bot" | "agent";
+export type Presence = "offline" | "ready" | "busy" | "wrap-up";
+export type Disposition = "done" | "booked" | "advised" | "emergency" | "mistake" | "other";
+export const dispositions: Disposition[] = ["done", "booked", "advised", "emergency", "mistake", "other"];
+
+export interface Choice {
+  key: string;
+  label: string;
+}
+
+export interface Caption {
+  turn: number;
+  party: Party;
+  by?: string;
+  text: string;
+  final: boolean;
+  distress?: string | boolean;
+}
+
+export interface ErrorMessage {
+  type: "error";
+  code: string;
+  message: string;
+  call?: string;
+  by?: string;
+}
+
+interface Answer {
+  type: "answer";
+  sdp: string;
+}
+
+interface Pong {
+  type: "pong";
+  t: number;
+}
+
+// ---- the elder's socket ----
+
+export interface ElderCallState {
+  id: string;
+  state: CallState;
+  agent?: string;
+  result?: string;
+  reason?: string;
+  media?: boolean; // the server hears this page
+}
+
+export type ToElder =
+  | { type: "welcome"; salutation: string; lang: string; iceServers?: RTCIceServer[]; hearing: boolean; speaking: boolean; call?: ElderCallState }
+  | ({ type: "call" } & ElderCallState)
+  | { type: "doing"; doing: Doing }
+  | ({ type: "caption" } & Caption)
+  | { type: "choices"; items: Choice[] | null; keypad: boolean }
+  | Answer
+  | ErrorMessage
+  | Pong;
+
+/** GET /api/elder */
+export interface PairedElder {
+  paired: boolean;
+  salutation?: string;
+  lang?: string;
+  hearing?: boolean;
+  speaking?: boolean;
+}
+
+// ---- the console's socket ----
+
+export interface ElderBrief {
+  id: string;
+  name: string;
+  salutation: string;
+  age: number;
+  living: string;
+}
+
+export interface AgentName {
+  id: string;
+  name: string;
+}
+
+export interface LiveCall {
+  id: string;
+  state: CallState;
+  elder: ElderBrief;
+  lang: string;
+  started: string;
+  escalation?: string;
+  queuedAt?: string;
+  agent?: AgentName | null;
+  result?: string;
+  reason?: string;
+  turns?: Caption[];
+}
+
+export interface AgentState {
+  id: string;
+  name: string;
+  presence: Presence;
+  call?: string;
+}
+
+export interface OfferMessage {
+  type: "offer";
+  offer: string;
+  call: string;
+  reason: string;
+  expires: string;
+}
+
+export type ToConsole =
+  | { type: "welcome"; agent: AgentState; iceServers?: RTCIceServer[]; calls: LiveCall[] | null; agents: AgentState[] | null }
+  | ({ type: "agent" } & AgentState)
+  | ({ type: "call" } & LiveCall)
+  | ({ type: "caption"; call: string } & Caption)
+  | { type: "doing"; call: string; doing: Doing }
+  | OfferMessage
+  | { type: "offer.gone"; offer: string; why: string }
+  | Answer
+  | ErrorMessage
+  | Pong;
+
+// ---- records over HTTP, for agents ----
+
+export interface Session {
+  id: string;
+  name: string;
+  lang: string;
+  supervisor: boolean;
+}
+
+export interface Contact {
+  name: string;
+  role?: string;
+  phone?: string;
+}
+
+export interface DossierRelative extends Contact {
+  relation: string;
+  consent?: { summary: boolean; transcript: boolean; recording: boolean };
+}
+
+export interface DossierBooking {
+  id: string;
+  service: string;
+  at: string;
+  state: string;
+  provider?: string;
+  price?: string; // what the elder pays, in yuan: "3.00"
+}
+
+/** GET /api/elders/{id} */
+export interface Dossier {
+  id: string;
+  name: string;
+  salutation?: string;
+  age: number;
+  lang?: string;
+  phone?: string;
+  address: string;
+  living?: string;
+  ability?: string;
+  category?: string;
+  health?: { conditions?: string[] | null; allergies?: string[] | null; medicines?: string[] | null };
+  interests?: string[] | null;
+  station?: string;
+  worker?: Contact;
+  doctor?: Contact;
+  neighbours?: Contact[] | null;
+  relatives?: DossierRelative[] | null;
+  bookings?: DossierBooking[] | null;
+  calls?: PastCall[] | null;
+}
+
+/** One of GET /api/calls: {"calls": [...]} */
+export interface PastCall {
+  id: string;
+  elder?: ElderBrief;
+  lang?: string;
+  state: CallState;
+  started: string;
+  answered?: string;
+  ended?: string;
+  result?: string;
+  reason?: string;
+  escalation?: string;
+  agent?: AgentName | null;
+  disposition?: string;
+  note?: string;
+}
+
+export interface PastTurn {
+  seq: number;
+  party: Party;
+  by?: string;
+  text: string;
+  at: string;
+  input?: string;
+  intent?: string;
+  distress?: string;
+  cut?: boolean;
+}
+
+export interface TimelineEvent {
+  seq: number;
+  at: string;
+  who: string;
+  what: string;
+  data?: Record<string, string> | null;
+}
+
+/** A relative's link to the summary, for DELETE /api/links/{id}. */
+export interface SummaryLink {
+  id: string;
+  relative: string;
+  expires: string;
+  revoked?: string;
+}
+
+/** GET /api/calls/{id} */
+export interface CallDetail extends PastCall {
+  turns: PastTurn[] | null;
+  timeline: TimelineEvent[] | null;
+  summary?: { sentences: Sentence[] | null; worrying: boolean; made?: string } | null;
+  links?: SummaryLink[] | null;
+}
+
+// ---- what a relative sees ----
+
+export interface Sentence {
+  kind: string;
+  text: string;
+  turns: number[] | null;
+}
+
+/** GET /api/summary/{token} */
+export interface SummaryPage {
+  elder: string;
+  lang: string;
+  started: string;
+  ended: string;
+  worrying: boolean;
+  sentences: Sentence[] | null;
+  turns?: PastTurn[] | null;
+  recording: boolean;
+  expires: string;
+}
