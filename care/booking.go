@@ -95,9 +95,11 @@ func Place(s Service, providers []Provider, community string, at, now time.Time)
 	return Provider{}, Refusef(BookingNoProvider, "Nobody does that there on that day.")
 }
 
-// NearestPlaceable gives the bookable time nearest to the wanted one: the same
-// time of day on one of the next 14 days, or the nearest hour inside the
-// service's opening hours. ok is false when there is none.
+// NearestPlaceable gives a bookable time that is like the wanted one: on the
+// first of 14 days from the wanted one (or from today, if that is past) on
+// which there is any, at the same time of day if that can be had, else at the
+// next time inside the opening hours that leaves the notice the service needs,
+// in half hours. ok is false when there is none.
 func NearestPlaceable(s Service, providers []Provider, community string, want, now time.Time) (at time.Time, ok bool) {
 	tod := min(max(TimeOfDayOf(want), s.From), s.To)
 	day := want
@@ -105,7 +107,7 @@ func NearestPlaceable(s Service, providers []Provider, community string, want, n
 		day = now
 	}
 	for range 14 {
-		for _, t := range []TimeOfDay{tod, s.To} {
+		for t := tod; t <= s.To; t = (t/30 + 1) * 30 {
 			at = t.On(day)
 			if _, err := Place(s, providers, community, at, now); err == nil {
 				return at, true

@@ -134,6 +134,7 @@ func TestNearestPlaceable(t *testing.T) {
 	}{
 		{"nobody on Sunday: Monday at the same time", "town", morning.Add(3 * time.Hour), "2026-11-23 12:00"},
 		{"3 in the morning: when it opens", "town", time.Date(2026, 11, 24, 3, 0, 0, 0, shanghai), "2026-11-24 10:30"},
+		{"in half an hour, which is too soon: as soon as it can be", "hills", time.Date(2026, 11, 22, 9, 30, 0, 0, shanghai), "2026-11-22 10:30"},
 		{"yesterday: today", "hills", morning.AddDate(0, 0, -1).Add(3 * time.Hour), "2026-11-22 12:00"},
 	} {
 		at, ok := NearestPlaceable(s, providers, c.community, c.want, morning)

@@ -44,28 +44,33 @@ func (e Elder) Age(now time.Time) int {
 
 // Address is where a visit goes, with its point on the map (WGS-84 degrees).
 type Address struct {
-	Text      string // 银杏社区 3 幢 2 单元 501
-	TextEn    string
-	Community string // service area: 银杏社区
-	Lat, Lon  float64
-	Door      string // how to get in: code, key safe; shown on an explicit click only
+	Text      string  `json:"text"` // 银杏社区 3 幢 2 单元 501
+	TextEn    string  `json:"text_en,omitempty"`
+	Community string  `json:"community"` // service area: 银杏社区
+	Lat       float64 `json:"lat"`
+	Lon       float64 `json:"lon"`
+	Door      string  `json:"door,omitempty"` // how to get in: code, key safe; shown on an explicit click only
 }
 
 // Health is what helpers and doctors need first.
 type Health struct {
-	Conditions, Allergies, Medicines []string
+	Conditions []string `json:"conditions"`
+	Allergies  []string `json:"allergies"`
+	Medicines  []string `json:"medicines"`
 }
 
 // Contact is a person that belongs to an elder's circle without an account.
 type Contact struct {
-	Name, Role, Phone string
+	Name  string `json:"name"`
+	Role  string `json:"role"`
+	Phone string `json:"phone"`
 }
 
 // Manner is how the bot speaks with this elder, learned in calls and kept.
 type Manner struct {
-	Speed float64       // 0 = default; factor on a voice's normal speed
-	Gain  float64       // 0 = default; dB on top of the normal level
-	Pause time.Duration // 0 = default; the silence that ends this elder's turn
+	Speed float64       `json:"speed"` // 0 = default; factor on a voice's normal speed
+	Gain  float64       `json:"gain"`  // 0 = default; dB on top of the normal level
+	Pause time.Duration `json:"pause"` // 0 = default; the silence that ends this elder's turn
 }
 
 // Relative is a family member, in the order the elder wants them called.
@@ -88,8 +93,8 @@ type Consent struct {
 
 // Channel is one way to reach a relative.
 type Channel struct {
-	Kind   ChannelKind
-	Target string // webhook URL, e-mail address, push subscription (JSON), "" for file
+	Kind   ChannelKind `json:"kind"`
+	Target string      `json:"target"` // webhook URL, e-mail address, push subscription (JSON), "" for file
 }
 
 // ChannelKind names a way of delivery.

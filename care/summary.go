@@ -16,9 +16,9 @@ type Summary struct {
 
 // Sentence is one supported statement of a summary.
 type Sentence struct {
-	Kind  SentenceKind
-	Text  string
-	Turns []int // Turn.Seq the sentence rests on, never empty
+	Kind  SentenceKind `json:"kind"`
+	Text  string       `json:"text"`
+	Turns []int        `json:"turns"` // Turn.Seq the sentence rests on, never empty
 }
 
 // SentenceKind groups what a sentence tells.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -58,6 +59,9 @@ func Chain(prev *Event, e Event) Event {
 		e.Seq, e.Prev = prev.Seq+1, prev.Hash
 	}
 	e.At = e.At.UTC().Truncate(time.Millisecond)
+	for k, v := range e.Data { // what JSON cannot hold would read back changed
+		e.Data[k] = strings.ToValidUTF8(v, "�")
+	}
 	e.Hash = e.hash()
 	return e
 }
@@ -84,6 +88,8 @@ func VerifyChain(events []Event) error {
 	prev := ""
 	for i, e := range events {
 		switch {
+		case e.Subject != events[0].Subject:
+			return fmt.Errorf("timeline of %s: event %d belongs to %s", events[0].Subject, e.Seq, e.Subject)
 		case e.Seq != i+1:
 			return fmt.Errorf("timeline of %s: event %d is missing", e.Subject, i+1)
 		case e.Prev != prev:

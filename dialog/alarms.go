@@ -11,6 +11,8 @@ const (
 	alarmSound                // what is to be said does not become audible
 	alarmSilence              // the elder says nothing
 	alarmCompany              // who waits for a person wants to hear somebody
+	alarmOpen                 // a sentence that sounds unfinished was not gone on with
+	alarmLeave                // the goodbye is heard
 	alarmTurn                 // the elder's sound stopped in the middle of a turn
 	alarmAgentTurn
 	alarmCount

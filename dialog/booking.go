@@ -32,7 +32,7 @@ func (c *Conversation) book(m intents.Meaning) bool {
 	case begun && !changed && (c.asked.kind == askPart || c.asked.kind == askConfirm || c.asked.kind == askAlternative):
 		return false
 	case begun && changed && m.Correction:
-		c.proceed(c.text(prompts.CorrectionOK, nil))
+		c.proceed(c.phrase(prompts.CorrectionOK, nil))
 	default:
 		c.proceed()
 	}
@@ -67,7 +67,7 @@ func (c *Conversation) proceed(before ...string) {
 		q.name, q.wants, q.options = prompts.AskPartOfDay, intents.ExpectTime, c.times(times)
 		q.parts["first"], q.parts["second"] = prompts.SpeakTime(times[0], c.lang), prompts.SpeakTime(times[1], c.lang)
 	case stepAddress:
-		q.name, q.wants = prompts.AskAddress, intents.ExpectAddress
+		q.name, q.wants, q.options = prompts.AskAddress, intents.ExpectAddress, []option{} // a person only
 	case stepRefused:
 		q = c.refusal(s, t.now)
 	case stepNone:
@@ -219,7 +219,7 @@ func (c *Conversation) committed(number int, s step, err error) {
 		"date":    prompts.SpeakDate(s.at, c.a.now(), c.lang),
 		"time":    prompts.SpeakTime(care.TimeOfDayOf(s.at), c.lang),
 	}
-	c.anythingElse(c.text(prompts.Booked, parts))
+	c.anythingElse(c.phrase(prompts.Booked, parts))
 }
 
 func (c *Conversation) notCommitted(s step, err error, late bool) {

@@ -54,10 +54,12 @@ type Conversation struct {
 	agentFrames <-chan []int16
 	mouth       *mouth // nil when nothing can be spoken
 
-	saying      *saying // what is being said
-	interrupted *saying // what the elder's voice cut off, until it is known why
-	carry       string  // words of a turn that went on after its end
-	last        string  // what was said last, for "say again"
+	saying      *saying    // what is being said
+	interrupted *saying    // what the elder's voice cut off, until it is known why
+	unfinished  *heardTurn // waits for the end of its sentence
+	leaving     string     // why the bot hangs up
+	carry       string     // words of a turn that went on after its end
+	last        string     // what was said last, for "say again"
 	used        map[prompts.Name]int
 	manner      care.Manner
 
@@ -125,7 +127,7 @@ func (c *Conversation) Quiet(agent string, frames <-chan []int16) {
 func (c *Conversation) Resume() {
 	was := c.silent.Load()
 	c.post(func() {
-		if c.silent.CompareAndSwap(was, 0) { // else another agent has taken over meanwhile
+		if c.mode == modeQuiet && c.silent.CompareAndSwap(was, 0) { // else another agent has taken over meanwhile
 			c.takeUp()
 		}
 	})
@@ -232,6 +234,13 @@ func (c *Conversation) ring(which alarm) {
 		c.stillThere()
 	case alarmCompany:
 		c.keepCompany()
+	case alarmOpen:
+		t := c.unfinished
+		c.unfinished = nil
+		c.actOnTurn(t, t.text)
+	case alarmLeave:
+		c.mode = modeLeft
+		c.desk.Hangup(c.leaving)
 	case alarmTurn:
 		c.elderActs(c.ear.turns.On(Event{Kind: EventTick, At: time.Now()}))
 	case alarmAgentTurn:
@@ -246,6 +255,9 @@ func (c *Conversation) end() {
 	c.cancel()
 	c.alarms.timer.Stop()
 	c.cut()
+	if c.unfinished != nil {
+		c.writeUnfinished(c.unfinished)
+	}
 	for _, e := range []*ear{c.ear, c.agentEar} {
 		if e == nil {
 			continue

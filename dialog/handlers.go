@@ -39,7 +39,7 @@ type question struct {
 func (c *Conversation) ask(q question, before ...string) {
 	c.asked = q
 	c.offer(q.options)
-	c.say(join(c.lang, append(before, c.text(q.name, q.parts))...), c.listen)
+	c.say(join(c.lang, append(before, c.phrase(q.name, q.parts))...), c.listen)
 }
 
 // askAgain asks the open question in another wording.
@@ -55,7 +55,7 @@ func (c *Conversation) askAgain(before ...string) {
 		}
 		c.ask(q, before...)
 	case c.mode == modeWaiting:
-		c.say(join(c.lang, append(before, c.text(c.companyName(), nil))...), c.listen)
+		c.say(join(c.lang, append(before, c.phrase(c.companyName(), nil))...), c.listen)
 	default:
 		c.anythingElse(before...)
 	}
@@ -82,7 +82,7 @@ func (c *Conversation) open(again bool) {
 		c.keypad = true
 		c.asked = q
 		c.offer(q.options)
-		c.say(join(c.lang, c.text(prompts.Greeting, nil), c.text(prompts.TypeHere, nil)), c.listen)
+		c.say(join(c.lang, c.phrase(prompts.Greeting, nil), c.phrase(prompts.TypeHere, nil)), c.listen)
 		return
 	}
 	c.ask(q)
@@ -118,7 +118,7 @@ func (c *Conversation) pressed(key rune) {
 		c.commitElder(o.label, care.InputKey, nil, o.meaning)
 		c.whenReady(func() { c.act(o.meaning) })
 	default:
-		c.say(c.text(prompts.KeypadWrong, nil), c.listen)
+		c.say(c.phrase(prompts.KeypadWrong, nil), c.listen)
 	}
 }
 
@@ -126,7 +126,12 @@ func (c *Conversation) pressed(key rune) {
 func (c *Conversation) giveWay() {
 	c.cut()
 	c.interrupted = nil
-	c.alarms.clear(alarmSilence, alarmCompany)
+	c.alarms.clear(alarmSilence, alarmCompany, alarmLeave)
+	if t := c.unfinished; t != nil { // what was begun aloud is finished otherwise
+		c.unfinished = nil
+		c.alarms.clear(alarmOpen)
+		c.commitElder(t.text, care.InputSpeech, t, intents.Meaning{})
+	}
 }
 
 // elderTurn understands a turn and acts on it. t is the spoken turn, nil for
@@ -257,10 +262,10 @@ func (c *Conversation) act(m intents.Meaning) {
 	case c.always(m):
 	case c.distress != intents.None: // never a form's question before an agent was there
 		if c.saying == nil {
-			c.say(c.text(c.companyName(), nil), c.listen)
+			c.say(c.phrase(c.companyName(), nil), c.listen)
 		}
 	case m.Intent == intents.Person && c.mode == modeWaiting:
-		c.say(c.text(prompts.Waiting, nil), c.listen)
+		c.say(c.phrase(prompts.Waiting, nil), c.listen)
 	case m.Intent == intents.Person:
 		c.fetchPerson(care.EscalateAsked)
 	case was && (m.Intent == intents.Yes || m.Intent == intents.Greeting || m.Intent == intents.Unknown):
@@ -278,14 +283,14 @@ func (c *Conversation) always(m intents.Meaning) bool {
 	case intents.Slower:
 		c.manner.Speed = max(0.6, c.utterance("").Speed*0.87)
 		c.saveManner()
-		c.sayAgain(c.text(prompts.SlowerOK, nil))
+		c.sayAgain(c.phrase(prompts.SlowerOK, nil))
 	case intents.Louder:
 		c.manner.Gain = min(12, c.manner.Gain+4)
 		c.saveManner()
-		c.sayAgain(c.text(prompts.LouderOK, nil))
+		c.sayAgain(c.phrase(prompts.LouderOK, nil))
 	case intents.Wait:
 		c.patient = true
-		c.say(c.text(prompts.QuietOK, nil), c.listen)
+		c.say(c.phrase(prompts.QuietOK, nil), c.listen)
 	default:
 		return false
 	}
@@ -297,7 +302,7 @@ func (c *Conversation) always(m intents.Meaning) bool {
 func (c *Conversation) sayAgain(before string) {
 	last := c.last
 	if last == "" {
-		last = c.text(prompts.NothingToSay, nil)
+		last = c.phrase(prompts.NothingToSay, nil)
 	}
 	c.say(join(c.lang, before, last), c.listen)
 	c.last = last
@@ -312,7 +317,7 @@ func (c *Conversation) answer(m intents.Meaning) {
 	case m.Intent == intents.Goodbye:
 		c.leave()
 	case m.Intent == intents.Mistake:
-		c.farewell(c.text(prompts.MistakeOK, nil), "pressed by mistake")
+		c.farewell(c.phrase(prompts.MistakeOK, nil), "pressed by mistake")
 	case m.Intent == intents.Cancel:
 		c.cancelled()
 	case m.Intent == intents.Greeting && c.form == nil && c.mode == modeTalking:
@@ -351,7 +356,7 @@ func (c *Conversation) answered(m intents.Meaning) bool {
 	case q.kind == askChange && yes && !m.HasSlots():
 		c.proceed()
 	case (q.kind == askMore || q.kind == askOpen) && no:
-		c.farewell("", "said goodbye")
+		c.nothingElse("")
 	case q.kind == askMore && yes && !m.HasSlots():
 		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.AskService, options: c.helps()})
 	default:
@@ -360,12 +365,23 @@ func (c *Conversation) answered(m intents.Meaning) bool {
 	return true
 }
 
-func (c *Conversation) thanked() {
-	if c.asked.kind == askMore {
-		c.farewell(c.text(prompts.ThanksReply, nil), "said goodbye")
+// nothingElse says goodbye, but not to who still waits for a person.
+func (c *Conversation) nothingElse(before string) {
+	if c.mode != modeWaiting {
+		c.farewell(before, "said goodbye")
 		return
 	}
-	c.askAgain(c.text(prompts.ThanksReply, nil))
+	c.asked, c.form = question{}, nil
+	c.offer(nil)
+	c.askAgain(before)
+}
+
+func (c *Conversation) thanked() {
+	if c.asked.kind == askMore {
+		c.nothingElse(c.phrase(prompts.ThanksReply, nil))
+		return
+	}
+	c.askAgain(c.phrase(prompts.ThanksReply, nil))
 }
 
 func (c *Conversation) cancelled() {
@@ -373,7 +389,7 @@ func (c *Conversation) cancelled() {
 		c.anythingElse()
 		return
 	}
-	c.anythingElse(c.text(prompts.CancelOK, nil))
+	c.anythingElse(c.phrase(prompts.CancelOK, nil))
 }
 
 // leave says goodbye, but not over a read-back that nobody has answered: the
@@ -390,13 +406,14 @@ func (c *Conversation) leave() {
 func (c *Conversation) farewell(before, reason string) {
 	c.asked, c.form = question{}, nil
 	c.offer(nil)
-	c.say(join(c.lang, before, c.text(prompts.Goodbye, nil)), func() { c.hangup(reason) })
+	c.say(join(c.lang, before, c.phrase(prompts.Goodbye, nil)), func() { c.hangup(reason) })
 }
 
+// hangup leaves the far end time to play the last word, and the elder a last
+// chance to go on.
 func (c *Conversation) hangup(reason string) {
-	c.mode = modeLeft
-	c.alarms.clear(alarmSilence, alarmCompany, alarmFiller, alarmGiveUp)
-	c.desk.Hangup(reason)
+	c.leaving = reason
+	c.alarms.in(alarmLeave, 400*time.Millisecond)
 }
 
 // restore takes up what was said in another process.

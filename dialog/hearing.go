@@ -24,6 +24,7 @@ type heardTurn struct {
 	text    string    // so far, or at last
 	err     error
 	settled bool // the last result is there
+	shown   bool // a partial text was
 
 	danger intents.Distress // found in a partial text
 	told   bool             // the danger was answered already

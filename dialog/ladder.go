@@ -20,7 +20,7 @@ var lateResult = speech.Result{Err: &speech.EngineError{
 // notHeard: there was sound and no words.
 func (c *Conversation) notHeard() {
 	if c.mode == modeWaiting || c.distress != intents.None {
-		c.say(c.text(c.companyName(), nil), c.listen)
+		c.say(c.phrase(c.companyName(), nil), c.listen)
 		return
 	}
 	c.miss(prompts.NotHeard)
@@ -29,10 +29,14 @@ func (c *Conversation) notHeard() {
 // notUnderstood: there were words and no meaning.
 func (c *Conversation) notUnderstood() {
 	if c.mode == modeWaiting && c.asked.kind == askNothing {
-		c.say(c.text(c.companyName(), nil), c.listen)
+		c.say(c.phrase(c.companyName(), nil), c.listen)
 		return
 	}
 	switch {
+	case c.hearFaults > 0:
+		c.hearFaults = 0
+		c.reoffer()
+		c.say(c.phrase(prompts.HearingBack, nil), c.listen)
 	case c.misses == 0 && c.asked.kind == askConfirm:
 		c.misses++
 		c.askToConfirm()
@@ -50,7 +54,7 @@ func (c *Conversation) miss(name prompts.Name) {
 	switch {
 	case c.misses == 1:
 		c.reoffer()
-		c.say(c.text(name, nil), c.listen)
+		c.say(c.phrase(name, nil), c.listen)
 	case c.misses == 2:
 		c.offerKeys()
 	default:
@@ -65,7 +69,7 @@ func (c *Conversation) offerKeys() {
 		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.KeypadOffer, options: c.helps()})
 		return
 	}
-	c.askAgain(c.text(prompts.TypeHere, nil))
+	c.askAgain(c.phrase(prompts.TypeHere, nil))
 }
 
 // reoffer shows the open question's choices again.
@@ -80,7 +84,7 @@ func (c *Conversation) reoffer() {
 // key away; who goes on speaking in vain gets one.
 func (c *Conversation) hearingFailed() {
 	if c.distress != intents.None || c.mode == modeWaiting {
-		c.say(c.text(c.companyName(), nil), c.listen)
+		c.say(c.phrase(c.companyName(), nil), c.listen)
 		return
 	}
 	c.hearFaults++
@@ -90,7 +94,7 @@ func (c *Conversation) hearingFailed() {
 	}
 	c.keypad = true
 	c.reoffer()
-	c.say(c.text(prompts.EngineFault, nil), c.listen)
+	c.say(c.phrase(prompts.EngineFault, nil), c.listen)
 }
 
 // stillThere: nobody has said anything for a while.
@@ -105,11 +109,11 @@ func (c *Conversation) stillThere() {
 	if c.stillAsked > 2 {
 		c.asked, c.form = question{}, nil
 		c.offer(nil)
-		c.say(c.text(prompts.SilentGoodbye, nil), func() { c.hangup("nobody answered any more") })
+		c.say(c.phrase(prompts.SilentGoodbye, nil), func() { c.hangup("nobody answered any more") })
 		return
 	}
 	last := c.last
-	c.say(c.text(prompts.StillThere, nil), c.listen)
+	c.say(c.phrase(prompts.StillThere, nil), c.listen)
 	c.last = last // "say again" wants what was asked before
 }
 
@@ -124,7 +128,7 @@ func (c *Conversation) fetchPerson(why care.Escalation) {
 		c.asked = question{}
 		c.offer(nil)
 	}
-	c.say(c.text(prompts.Transfer, nil), c.listen)
+	c.say(c.phrase(prompts.Transfer, nil), c.listen)
 }
 
 // callPeople brings an elder in danger to the front of the queue, at once and
@@ -147,7 +151,7 @@ func (c *Conversation) callPeople(d intents.Distress) {
 // answerDanger says the first words to who is in danger.
 func (c *Conversation) answerDanger(d intents.Distress) {
 	c.cut()
-	c.say(c.text(prompts.Distressed(string(d)), nil), c.listen)
+	c.say(c.phrase(prompts.Distressed(string(d)), nil), c.listen)
 }
 
 func (c *Conversation) companyName() prompts.Name {
@@ -169,7 +173,7 @@ func (c *Conversation) keepCompany() {
 		return // the end of the turn goes on from here
 	}
 	last := c.last
-	c.say(c.text(c.companyName(), nil), c.listen)
+	c.say(c.phrase(c.companyName(), nil), c.listen)
 	c.last = last
 }
 
@@ -187,7 +191,7 @@ func (c *Conversation) queued() {
 		}
 		c.mode = modeWaiting
 		c.cut()
-		c.say(c.text(name, nil), c.listen)
+		c.say(c.phrase(name, nil), c.listen)
 	}
 }
 
@@ -199,7 +203,11 @@ func (c *Conversation) fallSilent(agent string, frames <-chan []int16) {
 	c.cut()
 	c.interrupted, c.carry = nil, ""
 	c.mode = modeQuiet
-	c.alarms.clear(alarmFiller, alarmGiveUp, alarmSound, alarmSilence, alarmCompany)
+	c.alarms.clear(alarmFiller, alarmGiveUp, alarmSound, alarmSilence, alarmCompany, alarmLeave, alarmOpen)
+	if t := c.unfinished; t != nil {
+		c.unfinished = nil
+		c.elderTurn(t.text, care.InputSpeech, t)
+	}
 	c.offer(nil)
 	c.asked = question{}
 	c.endAgent()
@@ -243,5 +251,5 @@ func (c *Conversation) takeUp() {
 		c.proceed()
 		return
 	}
-	c.proceed(c.text(prompts.ResumeWithForm, prompts.Parts{"service": s.Called(c.lang)}))
+	c.proceed(c.phrase(prompts.ResumeWithForm, prompts.Parts{"service": s.Called(c.lang)}))
 }

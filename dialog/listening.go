@@ -68,7 +68,10 @@ func (c *Conversation) elderBegins() {
 	if c.mode == modeQuiet {
 		return
 	}
-	c.alarms.clear(alarmFiller, alarmSilence, alarmCompany)
+	c.alarms.clear(alarmFiller, alarmSilence, alarmCompany, alarmLeave, alarmOpen)
+	if t := c.unfinished; t != nil {
+		c.unfinished, c.carry = nil, t.text
+	}
 	if c.saying != nil && !c.saying.heard {
 		c.interrupt() // the elder has gone on: what was to be said can wait
 	}
@@ -80,6 +83,7 @@ func (c *Conversation) elderBegins() {
 // interrupt stops the bot. Whether it goes on is known when the words are.
 func (c *Conversation) interrupt() {
 	s := c.cut()
+	c.log.Debug("the elder interrupts")
 	if s != nil && s.filler {
 		s = s.next
 	}
@@ -94,6 +98,7 @@ func (c *Conversation) elderEnds() {
 	if t == nil {
 		return
 	}
+	c.log.Debug("the elder's turn has ended", "silence", c.ear.turns.Silence(), "pause", c.ear.turns.Pause())
 	if c.mode != modeQuiet {
 		c.desk.Doing(care.DoingThinking)
 		// Counted from the last voice, since that is when the wait begins for the elder.
@@ -138,6 +143,7 @@ func (c *Conversation) heard(r heardResult) {
 // may not finish the sentence.
 func (c *Conversation) partial(t *heardTurn) {
 	words := join(c.lang, c.carry, t.text)
+	t.shown = true
 	c.desk.Caption(care.PartyElder, 0, words)
 	if t == c.ear.live {
 		c.ear.turns.On(Event{Kind: EventPartial, At: time.Now(), Open: intents.OpenEnded(words, c.lang)})
@@ -193,6 +199,28 @@ func (c *Conversation) elderSaid(t *heardTurn) {
 	}
 	c.carry = ""
 	c.alarms.clear(alarmGiveUp)
+	if rest := c.openFor(t, words); rest > 0 {
+		t.text, c.unfinished = words, t
+		c.alarms.in(alarmOpen, rest)
+		return
+	}
+	c.actOnTurn(t, words)
+}
+
+// openFor is how long to wait for the rest of a sentence. Engines without
+// partial texts tell only at the end of a turn that it is unfinished.
+func (c *Conversation) openFor(t *heardTurn, words string) time.Duration {
+	if c.mode == modeQuiet || t.err != nil || t.danger != intents.None || !intents.OpenEnded(words, c.lang) {
+		return 0
+	}
+	if intents.FindDistress(words, c.lang) != intents.None {
+		return 0
+	}
+	return c.a.set.Turns.OpenPause - c.a.set.Now().Sub(t.ended)
+}
+
+// actOnTurn acts on the words of a turn that is over.
+func (c *Conversation) actOnTurn(t *heardTurn, words string) {
 	nothing := c.isNothing(words)
 	cough := t.err == nil || c.ear.turns.Doubtful()
 	c.ear.turns.On(Event{Kind: EventHeard, At: time.Now(), Nothing: nothing})
@@ -205,7 +233,6 @@ func (c *Conversation) elderSaid(t *heardTurn) {
 		c.elderTurn("", care.InputSpeech, t)
 	case nothing && cough && c.murmured(words, t):
 	case words != "":
-		c.hearFaults = 0
 		c.elderTurn(words, care.InputSpeech, t)
 	case t.err != nil:
 		c.hearingFailed()
@@ -262,7 +289,7 @@ func (c *Conversation) murmured(words string, t *heardTurn) bool {
 	}
 	if words != "" {
 		c.commitElder(words, care.InputSpeech, t, intents.Meaning{})
-	} else {
+	} else if t.shown {
 		c.desk.Caption(care.PartyElder, 0, "")
 	}
 	c.alarms.clear(alarmFiller)

@@ -29,7 +29,7 @@ func (c *Conversation) offer(options []option) {
 	}
 	c.options = options
 	if options == nil {
-		c.desk.Choices(nil, c.keypad)
+		c.desk.Choices(nil, false)
 		return
 	}
 	var items []care.Choice

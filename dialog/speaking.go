@@ -24,8 +24,8 @@ type saying struct {
 	retried   bool
 }
 
-// text gives a sentence in the wording that was used least lately.
-func (c *Conversation) text(name prompts.Name, parts prompts.Parts) string {
+// phrase gives a sentence in the wording that was used least lately.
+func (c *Conversation) phrase(name prompts.Name, parts prompts.Parts) string {
 	if parts == nil {
 		parts = prompts.Parts{}
 	}
@@ -247,7 +247,7 @@ func (c *Conversation) fill() {
 	if c.distress != "" {
 		name = c.companyName()
 	}
-	words := c.text(name, nil)
+	words := c.phrase(name, nil)
 	if c.saying != nil {
 		select {
 		case c.saying.job.filler <- c.utterance(words):

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Set up the local speech engine: install.sh DIR
 #
-# DIR gets venv/ (Python with pinned libraries) and models/. A second run finds its stamp and
+# DIR gets venv/ (Python with pinned libraries), models/ and program/ (a copy of this folder). A second run finds its stamp and
 # returns at once. The work is done in DIR.new, which takes DIR's place only when it is whole:
 # an interrupted run leaves DIR as it was.
 set -eu
@@ -17,11 +17,19 @@ fail() { echo "speech engine: $1" >&2; exit 1; }
 
 stamp=$(cat "$here/requirements.txt" "$here/weights.txt" "$here/assemble.py" "$here/install.sh" | sha256sum | cut -d' ' -f1)
 whole() { [ "$(cat "$dir/stamp" 2>/dev/null)" = "$stamp" ] && [ -x "$dir/venv/bin/python" ]; }
-if whole; then exit 0; fi
+# The program itself is small and changes more often than what it stands on.
+program() {
+	rm -rf "$dir/program.new"
+	mkdir "$dir/program.new"
+	cp -r "$here"/*.py "$here/voices" "$dir/program.new/"
+	rm -rf "$dir/program"
+	mv "$dir/program.new" "$dir/program"
+}
+if whole; then program; exit 0; fi
 
 exec 9>"$dir.lock"
 flock -n 9 || { echo "another installation is under way, waiting for it"; flock 9; }
-if whole; then exit 0; fi
+if whole; then program; exit 0; fi
 
 # python3 may be Debian's, which has no venv of its own, or one that somebody built.
 python=
@@ -69,4 +77,5 @@ say 94 "trying it"
 echo "$stamp" >"$new/stamp"
 rm -rf "$dir"
 mv "$new" "$dir"
+program
 say 100 "speech engine ready in $dir ($(du -sh "$dir" | cut -f1))"

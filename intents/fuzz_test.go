@@ -61,6 +61,7 @@ func BenchmarkUnderstand(b *testing.B) {
 		took = append(took, time.Since(start))
 	}
 	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
 	b.ReportMetric(float64(slices.Max(took).Microseconds()), "max-µs")
 }

@@ -148,7 +148,7 @@ func plainEn(text string) string {
 var (
 	spaces    = regexp.MustCompile(`\s+`)
 	fillersEn = regexp.MustCompile(`(?:(?: ,)? (?:uh|um|er|erm|uhm|hmm|ah|oh|you know|you see|i mean|sort of|kind of|actually|basically)(?: ,)?)+ `)
-	startEn   = regexp.MustCompile(`^ (?:, )*(?:(?:well|so|okay so|yeah so|please) (?:, )*)+`)
+	startEn   = regexp.MustCompile(`^ (?:, )*(?:(?:well|so|okay so|yeah so) (?:, )*)+`)
 	breaksEn  = regexp.MustCompile(`(?: ,)+ `)
 	dotsEn    = strings.NewReplacer(" p , m ", " pm ", " a , m ", " am ", " o'clock ", " oclock ", " o clock ", " oclock ",
 		" can not ", " cannot ", " can't ", " cannot ", " cant ", " cannot ", " i'm ", " i am ", " i've ", " i have ", " i'd ", " i would ",

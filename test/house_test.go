@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
@@ -23,16 +24,16 @@ import (
 	"yinling/web/client"
 )
 
-// binary is the program under test, built once.
-var binary string
+// program is the program under test, built once.
+var program string
 
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "yinling-test")
 	if err != nil {
 		panic(err)
 	}
-	binary = filepath.Join(dir, "yinling")
-	build := exec.Command("go", "build", "-o", binary, "yinling/cmd/yinling")
+	program = filepath.Join(dir, "yinling")
+	build := exec.Command("go", "build", "-o", program, "yinling/cmd/yinling")
 	build.Stderr = os.Stderr
 	code := 1
 	if err := build.Run(); err != nil {
@@ -82,7 +83,7 @@ func open(t testing.TB, settings ...string) *house {
 	h := &house{t: t, dir: t.TempDir()}
 	h.addr = "127.0.0.1:" + freePort(t)
 	h.url = "http://" + h.addr
-	base := []string{"LISTEN=" + h.addr, "DATA=" + h.dir, "SPEECH=off", "MEDIA_UDP=127.0.0.1:0", "MEDIA_TCP=", "MEDIA_LOOPBACK=true", "DRAIN=1s", "LOG_LEVEL=debug"}
+	base := []string{"LISTEN=" + h.addr, "DATA=" + h.dir, "SPEECH=off", "MEDIA_LOOPBACK=true", "DRAIN=1s", "LOG_LEVEL=debug"}
 	for _, s := range append(base, settings...) {
 		h.env = append(h.env, "YINLING_"+s)
 	}
@@ -101,7 +102,7 @@ func withEngines(t testing.TB, settings ...string) (*house, *enginetest.Server) 
 func (h *house) start() {
 	h.t.Helper()
 	h.log = &lockedBuffer{}
-	h.cmd = exec.Command(binary, "serve", "--demo")
+	h.cmd = exec.Command(program, "serve", "--demo")
 	h.cmd.Env = append(os.Environ(), h.env...)
 	h.cmd.Stdout, h.cmd.Stderr = h.log, h.log
 	if err := h.cmd.Start(); err != nil {
@@ -180,7 +181,7 @@ func (h *house) kill() {
 // records opens the hotline's database beside it.
 func (h *house) records() *sqlstore.Store {
 	h.t.Helper()
-	s, err := sqlstore.Open(context.Background(), filepath.Join(h.dir, "yinling.db"), nil)
+	s, err := sqlstore.Open(context.Background(), filepath.Join(h.dir, "yinling.db"), slog.New(slog.DiscardHandler))
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -15,12 +15,6 @@ import (
 
 // What agents read about elders and past calls. The shapes are in docs/protocol.md.
 
-type contactOut struct {
-	Name  string `json:"name"`
-	Role  string `json:"role"`
-	Phone string `json:"phone"`
-}
-
 type relativeOut struct {
 	ID       string     `json:"id"`
 	Name     string     `json:"name"`
@@ -66,8 +60,6 @@ func callOutOf(c care.CallRecord) callOut {
 	}
 }
 
-func contactOf(c care.Contact) contactOut { return contactOut(c) }
-
 func mapped[A, B any](list []A, f func(A) B) []B {
 	out := make([]B, 0, len(list)) // never null on the wire
 	for _, v := range list {
@@ -76,7 +68,8 @@ func mapped[A, B any](list []A, f func(A) B) []B {
 	return out
 }
 
-func texts(list []string) []string { return mapped(list, func(s string) string { return s }) }
+// orEmpty is the list, never null on the wire.
+func orEmpty[T any](list []T) []T { return append([]T{}, list...) }
 
 func (s *Server) dossier(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
@@ -98,9 +91,9 @@ func (s *Server) dossier(w http.ResponseWriter, r *http.Request) {
 		"age": e.Age(time.Now()), "born": e.Born.Format(time.DateOnly), "phone": e.Phone,
 		"address": e.Address.Text, "place": map[string]any{"community": e.Address.Community, "lat": e.Address.Lat, "lon": e.Address.Lon},
 		"living": e.Living, "ability": e.Ability, "category": e.Category,
-		"health":    map[string]any{"conditions": texts(e.Health.Conditions), "allergies": texts(e.Health.Allergies), "medicines": texts(e.Health.Medicines)},
-		"interests": texts(e.Interests), "station": e.Station,
-		"worker": contactOf(e.Worker), "doctor": contactOf(e.Doctor), "neighbours": mapped(e.Neighbours, contactOf),
+		"health":    map[string]any{"conditions": orEmpty(e.Health.Conditions), "allergies": orEmpty(e.Health.Allergies), "medicines": orEmpty(e.Health.Medicines)},
+		"interests": orEmpty(e.Interests), "station": e.Station,
+		"worker": e.Worker, "doctor": e.Doctor, "neighbours": orEmpty(e.Neighbours),
 		"relatives": mapped(relatives, relativeOutOf),
 		"bookings":  mapped(bookings, names.bookingOut),
 		"calls":     mapped(calls, callOutOf),
@@ -185,14 +178,6 @@ func turnOutOf(t care.Turn) turnOut {
 	return turnOut{t.Seq, t.Party, t.By, t.Text, t.Input, t.Started, t.Distress, t.Cut}
 }
 
-type sentenceOut struct {
-	Kind  care.SentenceKind `json:"kind"`
-	Text  string            `json:"text"`
-	Turns []int             `json:"turns"`
-}
-
-func sentenceOf(s care.Sentence) sentenceOut { return sentenceOut(s) }
-
 type eventOut struct {
 	Seq  int               `json:"seq"`
 	At   time.Time         `json:"at"`
@@ -238,9 +223,9 @@ type told struct {
 }
 
 type summaryOut struct {
-	ID        string        `json:"id"`
-	Worrying  bool          `json:"worrying"`
-	Sentences []sentenceOut `json:"sentences"`
+	ID        string          `json:"id"`
+	Worrying  bool            `json:"worrying"`
+	Sentences []care.Sentence `json:"sentences"`
 }
 
 type linkOut struct {
@@ -275,7 +260,7 @@ func (s *Server) toldOf(r *http.Request, callID string) (told, error) {
 	for _, rel := range relatives {
 		names[rel.ID] = rel.Name
 	}
-	out.Summary = &summaryOut{sum.ID, sum.Worrying, mapped(sum.Sentences, sentenceOf)}
+	out.Summary = &summaryOut{sum.ID, sum.Worrying, orEmpty(sum.Sentences)}
 	out.Links = mapped(links, func(l care.Link) linkOut {
 		return linkOut{l.ID, names[l.Person], l.Expires, timeOrNil(l.Revoked)}
 	})

@@ -56,7 +56,7 @@ func (s *Server) summary(w http.ResponseWriter, r *http.Request) {
 	}
 	out := map[string]any{
 		"elder": elder.Called(rd.relative.Lang), "lang": rd.relative.Lang, "started": rd.call.Started, "ended": rd.call.Ended,
-		"worrying": rd.summary.Worrying, "sentences": mapped(rd.summary.Sentences, sentenceOf),
+		"worrying": rd.summary.Worrying, "sentences": orEmpty(rd.summary.Sentences),
 		"recording": rd.relative.Consent.Recording && rd.call.Recording != "", "expires": rd.link.Expires,
 	}
 	if rd.relative.Consent.Transcript {

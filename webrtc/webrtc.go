@@ -38,8 +38,12 @@ type Config struct {
 	UDPAddr string
 
 	// TCPAddr is the host:port for ICE over TCP, for networks without UDP.
-	// Empty switches it off.
+	// Empty switches it off, unless TCPListener is given.
 	TCPAddr string
+
+	// TCPListener is used instead of a port of our own when the port is shared
+	// with other protocols. The server closes it.
+	TCPListener net.Listener
 
 	// PublicIPs are the addresses under which a NAT in front of this machine
 	// shows it, ports unchanged. They are told to browsers beside the
@@ -139,16 +143,18 @@ func (s *Server) open() error {
 	s.udp = udp
 	logs := pionLogs{s.log}
 	s.udpMux = ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: udp, Logger: logs.NewLogger("udp")})
-	if s.cfg.TCPAddr == "" {
+	switch {
+	case s.cfg.TCPListener != nil:
+		s.tcp = s.cfg.TCPListener
+	case s.cfg.TCPAddr == "":
 		return nil
+	default:
+		if s.tcp, err = lc.Listen(ctx, "tcp", s.local(s.cfg.TCPAddr)); err != nil {
+			return fmt.Errorf("opening the TCP port for calls: %w", err)
+		}
 	}
-	tcp, err := lc.Listen(ctx, "tcp", s.local(s.cfg.TCPAddr))
-	if err != nil {
-		return fmt.Errorf("opening the TCP port for calls: %w", err)
-	}
-	s.tcp = tcp
 	s.tcpMux = ice.NewTCPMuxDefault(ice.TCPMuxParams{
-		Listener: tcp, Logger: logs.NewLogger("tcp"), ReadBufferSize: 8, WriteBufferSize: writeBuffer,
+		Listener: s.tcp, Logger: logs.NewLogger("tcp"), ReadBufferSize: 8, WriteBufferSize: writeBuffer,
 	})
 	return nil
 }

@@ -58,8 +58,7 @@ type TLSConfig struct {
 
 // MediaConfig is how audio reaches us.
 type MediaConfig struct {
-	UDP       string   `yaml:"udp" env:"UDP"` // host:port of the one UDP port
-	TCP       string   `yaml:"tcp" env:"TCP"` // host:port for ICE over TCP; "" = off
+	UDP       string   `yaml:"udp" env:"UDP"` // host:port of the one UDP port; "" = as listen
 	PublicIPs []string `yaml:"public_ips" env:"PUBLIC_IPS"`
 	STUN      []string `yaml:"stun" env:"STUN"` // stun: URLs told to browsers
 	TURN      []string `yaml:"turn" env:"TURN"` // turn: and turns: URLs
@@ -108,7 +107,6 @@ func defaultConfig() Config {
 	return Config{
 		Listen: ":8080", Data: "data", Zone: "Asia/Shanghai", Drain: time.Minute,
 		Log:    LogConfig{Level: "info", Format: "text"},
-		Media:  MediaConfig{UDP: ":8081", TCP: ":8081"},
 		Speech: "local", Engine: ".cache/engine",
 		Hear:   HearConfig{Model: "whisper-1", Timeout: 6 * time.Second},
 		Speak:  SpeakConfig{Model: "tts-1", VoiceZh: "alloy", VoiceEn: "alloy", Format: "pcm", Rate: 24000, Speed: 0.88},
@@ -183,8 +181,8 @@ func (c Config) check() error {
 	if err := oneOf("speak.format", c.Speak.Format, "pcm", "wav"); err != nil {
 		return err
 	}
-	for key, addr := range map[string]string{"listen": c.Listen, "media.udp": c.Media.UDP, "media.tcp": c.Media.TCP, "smtp.addr": c.SMTP.Addr} {
-		if _, _, err := net.SplitHostPort(addr); err != nil && (addr != "" || key == "listen" || key == "media.udp") {
+	for key, addr := range map[string]string{"listen": c.Listen, "media.udp": c.Media.UDP, "smtp.addr": c.SMTP.Addr} {
+		if _, _, err := net.SplitHostPort(addr); err != nil && (addr != "" || key == "listen") {
 			return fmt.Errorf("%s: %q is not host:port", key, addr)
 		}
 	}

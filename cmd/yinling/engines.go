@@ -78,7 +78,7 @@ func (e *engines) connect(c Config) error {
 // startLocalEngine runs the engine that `make engine` installed as a child on
 // a free loopback port and starts it again when it dies.
 func startLocalEngine(ctx context.Context, c Config, log *slog.Logger) (base string, stop func(), err error) {
-	python, script := filepath.Join(c.Engine, "venv", "bin", "python"), filepath.Join(c.Engine, "server.py")
+	python, script := filepath.Join(c.Engine, "venv", "bin", "python"), filepath.Join(c.Engine, "program", "server.py")
 	for _, f := range []string{python, script} {
 		if _, err := os.Stat(f); err != nil {
 			return "", nil, fmt.Errorf("looking for the engine: %w", err)
@@ -96,7 +96,7 @@ func startLocalEngine(ctx context.Context, c Config, log *slog.Logger) (base str
 		defer close(done)
 		for ctx.Err() == nil {
 			began := time.Now()
-			err := runEngine(ctx, python, script, port, log)
+			err := runEngine(ctx, log, python, script, "--models", filepath.Join(c.Engine, "models"), "--port", strconv.Itoa(port))
 			if ctx.Err() != nil {
 				return
 			}
@@ -110,8 +110,8 @@ func startLocalEngine(ctx context.Context, c Config, log *slog.Logger) (base str
 	return fmt.Sprintf("http://127.0.0.1:%d/v1", port), func() { cancel(); <-done }, nil
 }
 
-func runEngine(ctx context.Context, python, script string, port int, log *slog.Logger) error {
-	cmd := exec.CommandContext(ctx, python, script, "--port", strconv.Itoa(port))
+func runEngine(ctx context.Context, log *slog.Logger, command ...string) error {
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 3 * time.Second
 	out, err := cmd.StderrPipe()

@@ -15,73 +15,106 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
-// One port answers HTTP and HTTPS: the first byte of a TLS connection is 0x16,
-// of an HTTP request a letter. So a newcomer needs no second port, and a phone
-// in the house, which gives a microphone to HTTPS only, is sent there.
+// One port answers HTTP, HTTPS and ICE over TCP: the first byte of a TLS
+// connection is 0x16, of an HTTP request a letter, and of ICE the high byte of
+// a small length (RFC 4571), 0x00 or 0x01. So a newcomer needs one port only,
+// and a phone in the house, which gives its microphone to HTTPS alone, is sent
+// there.
 
 // sniffTime is how long a client may take to send its first byte.
 const sniffTime = 10 * time.Second
 
-// dualListener hands out TLS connections as TLS and others as they are.
-type dualListener struct {
+// sharedPort accepts on one TCP port and hands each connection to its listener.
+type sharedPort struct {
 	net.Listener
-	tls   *tls.Config
-	conns chan net.Conn
-	done  chan struct{}
+	tls  *tls.Config
+	web  *handed // HTTP, and HTTPS already as TLS
+	ice  *handed
+	done chan struct{}
 }
 
-func listenDual(addr string, cfg *tls.Config) (net.Listener, error) {
+// sharePort opens the port. Close ends both listeners.
+func sharePort(addr string, cfg *tls.Config) (*sharedPort, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", addr, err)
 	}
-	d := &dualListener{Listener: l, tls: cfg, conns: make(chan net.Conn), done: make(chan struct{})}
-	go d.accept()
-	return d, nil
+	p := &sharedPort{Listener: l, tls: cfg, done: make(chan struct{})}
+	p.web, p.ice = newHanded(p), newHanded(p)
+	go p.accept()
+	return p, nil
 }
 
-func (d *dualListener) accept() {
-	defer close(d.done)
+func (p *sharedPort) accept() {
+	defer close(p.done)
 	for {
-		c, err := d.Listener.Accept()
+		c, err := p.Listener.Accept()
 		if err != nil {
 			return
 		}
-		go d.sniff(c) // a silent client must not hold up the next
+		go p.sniff(c) // a silent client must not hold up the next
 	}
 }
 
-func (d *dualListener) sniff(c net.Conn) {
+func (p *sharedPort) sniff(c net.Conn) {
 	c.SetReadDeadline(time.Now().Add(sniffTime))
-	r := bufio.NewReaderSize(c, 1)
+	r := bufio.NewReader(c)
 	first, err := r.Peek(1)
 	if err != nil {
 		c.Close()
 		return
 	}
 	c.SetReadDeadline(time.Time{})
-	var conn net.Conn = peeked{Conn: c, r: r}
-	if first[0] == 0x16 {
-		conn = tls.Server(conn, d.tls)
+	conn, to := net.Conn(peeked{Conn: c, r: r}), p.web
+	switch {
+	case first[0] == 0x16:
+		conn = tls.Server(conn, p.tls)
+	case first[0] <= 0x01:
+		to = p.ice
 	}
-	select {
-	case d.conns <- conn:
-	case <-d.done:
-		c.Close()
-	}
+	to.hand(conn)
 }
 
-func (d *dualListener) Accept() (net.Conn, error) {
-	select {
-	case c := <-d.conns:
-		return c, nil
-	case <-d.done:
-		return nil, net.ErrClosed
-	}
+// handed is a listener that gets its connections from a shared port.
+type handed struct {
+	port   *sharedPort
+	conns  chan net.Conn
+	closed chan struct{}
+	once   sync.Once
 }
+
+func newHanded(p *sharedPort) *handed {
+	return &handed{port: p, conns: make(chan net.Conn), closed: make(chan struct{})}
+}
+
+func (h *handed) hand(c net.Conn) {
+	select {
+	case h.conns <- c:
+		return
+	case <-h.closed:
+	case <-h.port.done:
+	}
+	c.Close()
+}
+
+func (h *handed) Accept() (net.Conn, error) {
+	select {
+	case c := <-h.conns:
+		return c, nil
+	case <-h.closed:
+	case <-h.port.done:
+	}
+	return nil, net.ErrClosed
+}
+
+// Close ends this listener; the port stays with the other.
+func (h *handed) Close() error { h.once.Do(func() { close(h.closed) }); return nil }
+
+func (h *handed) Addr() net.Addr { return h.port.Addr() }
 
 // peeked gives the byte that was looked at back to the reader.
 type peeked struct {

@@ -28,12 +28,16 @@ func (p phrasesCommand) Run(ctx context.Context, cfg Config) error {
 	if len(eng.speak) == 0 {
 		return errors.New("there is no voice to record: set speech")
 	}
+	eng.speak = eng.speak[:1] // one voice for all, however slow
 	voice, err := newVoice(cfg, eng, log)
 	if err != nil {
 		return err
 	}
 	defer voice.Close()
 	list := phrases(cfg, book, nil)
+	if err := voice.Warm(ctx, list); err != nil { // it has the patience that a starting engine needs
+		return err
+	}
 	n := 0
 	return speech.WriteRecorded(ctx, voice, p.Dir, list, func(text string) {
 		n++

@@ -40,7 +40,7 @@ type hotline struct {
 	center *callcenter.Center
 	pages  *web.Server
 	server *http.Server
-	addr   net.Addr
+	port   *sharedPort
 	served chan error
 }
 
@@ -111,6 +111,14 @@ func (h *hotline) start(ctx context.Context, demo bool) error {
 	}
 	h.onStop(h.store.StopJobs)
 
+	cert, err := tlsConfig(h.cfg)
+	if err != nil {
+		return err
+	}
+	if h.port, err = sharePort(h.cfg.Listen, cert); err != nil {
+		return err
+	}
+	h.onStop(func(context.Context) error { return h.port.Close() })
 	rtc, err := webrtc.Listen(h.mediaConfig())
 	if err != nil {
 		return fmt.Errorf("opening the media ports: %w", err)
@@ -207,9 +215,7 @@ func (h *hotline) startCenter(ctx context.Context, media callcenter.MediaServer,
 	stopMetrics := m.follow(h.center)
 	h.onStop(func(context.Context) error { stopMetrics(); return nil })
 	pages(m)
-	if err := h.listen(); err != nil {
-		return err
-	}
+	h.listen()
 	h.onStop(func(ctx context.Context) error {
 		h.pages.Close()
 		return h.server.Shutdown(ctx)
@@ -223,32 +229,25 @@ func (h *hotline) startCenter(ctx context.Context, media callcenter.MediaServer,
 	return nil
 }
 
-func (h *hotline) listen() error {
-	cert, err := tlsConfig(h.cfg)
-	if err != nil {
-		return err
-	}
-	l, err := listenDual(h.cfg.Listen, cert)
-	if err != nil {
-		return err
-	}
-	h.addr = l.Addr()
+func (h *hotline) listen() {
 	h.server = &http.Server{
 		Handler: toHTTPS(h.pages.Handler()), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug), // a stranger's broken TLS is no fault of ours
 	}
 	go func() {
-		if err := h.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := h.server.Serve(h.port.web); !errors.Is(err, http.ErrServerClosed) {
 			h.served <- fmt.Errorf("answering requests: %w", err)
 		}
 	}()
-	return nil
 }
 
 func (h *hotline) mediaConfig() webrtc.Config {
 	m := h.cfg.Media
+	if m.UDP == "" {
+		m.UDP = h.port.Addr().String() // the same number, so that one is enough to open
+	}
 	c := webrtc.Config{
-		UDPAddr: m.UDP, TCPAddr: m.TCP, PublicIPs: m.PublicIPs, Loopback: m.Loopback, Log: h.log.With("room", "webrtc"),
+		UDPAddr: m.UDP, TCPListener: h.port.ice, PublicIPs: m.PublicIPs, Loopback: m.Loopback, Log: h.log.With("room", "webrtc"),
 	}
 	if len(m.STUN) > 0 {
 		c.ICEServers = append(c.ICEServers, webrtc.ICEServer{URLs: m.STUN})
@@ -299,7 +298,7 @@ func (c Config) publicURL() string {
 
 // announce prints where the hotline is, and the demo's way in.
 func (h *hotline) announce(demo bool) {
-	_, port, _ := net.SplitHostPort(h.addr.String())
+	_, port, _ := net.SplitHostPort(h.port.Addr().String())
 	local := "http://localhost:" + port
 	fmt.Printf("\nYinling is ready.\n  elder    %s/\n  agents   %s/console\n", local, local)
 	host, _, _ := net.SplitHostPort(h.cfg.Listen)

@@ -290,6 +290,7 @@ type Desk struct {
 	doing    care.Doing
 	choices  []care.Choice
 	keypad   bool
+	offered  bool
 	why      []care.Escalation
 	faults   []string
 	hangup   string
@@ -325,6 +326,7 @@ func (d *Desk) Choices(items []care.Choice, keypad bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.choices, d.keypad = items, keypad
+	d.offered = d.offered || keypad
 }
 
 // Escalate keeps the reason.
@@ -359,6 +361,7 @@ type Seen struct {
 	Doing    care.Doing
 	Choices  []care.Choice
 	Keypad   bool
+	Offered  bool // the keypad was wanted at some time
 	Why      []care.Escalation
 	Faults   []string
 	Hangup   string
@@ -370,7 +373,7 @@ func (d *Desk) Seen() Seen {
 	defer d.mu.Unlock()
 	return Seen{
 		Turns: slices.Clone(d.turns), Captions: slices.Clone(d.captions), Doing: d.doing,
-		Choices: slices.Clone(d.choices), Keypad: d.keypad, Why: slices.Clone(d.why),
+		Choices: slices.Clone(d.choices), Keypad: d.keypad, Offered: d.offered, Why: slices.Clone(d.why),
 		Faults: slices.Clone(d.faults), Hangup: d.hangup,
 	}
 }

@@ -1,9 +1,9 @@
 // The service worker: shows a relative that a new summary is there. It stores
-// nothing and answers no requests. The push carries {"subject","text","url"}.
+// nothing and answers no requests. The push carries {"title","body","url"}.
 
 interface Push {
-  subject?: string;
-  text?: string;
+  title?: string;
+  body?: string;
   url?: string;
 }
 
@@ -34,8 +34,8 @@ worker.addEventListener("activate", (e) => e.waitUntil(worker.clients.claim()));
 
 worker.addEventListener("push", (e) => {
   const push = read(e);
-  e.waitUntil(worker.registration.showNotification(push.subject || "银铃 · Yinling", {
-    body: push.text ?? "",
+  e.waitUntil(worker.registration.showNotification(push.title || "银铃 · Yinling", {
+    body: push.body ?? "",
     icon: "/assets/icon.svg",
     data: { url: own(push.url) },
   }));
