@@ -10,7 +10,7 @@ type TurnOptions struct {
 	Enter        float32       // probability from which a window is voice; 0.5
 	Leave        float32       // probability below which voice has ended; 0.35, lower than Enter so that it does not flicker
 	Onset        time.Duration // voice this long begins a turn; 96 ms
-	BargeIn      time.Duration // voice this long while the bot speaks stops it; 128 ms
+	BargeIn      time.Duration // voice this long while the bot speaks stops it; 96 ms: three windows, so that with the network and the far buffer it is silent within 200 ms
 	Pause        time.Duration // silence that ends a turn, to begin with; 700 ms
 	OpenPause    time.Duration // the same when the sentence sounds unfinished; 1300 ms
 	ShortPause   time.Duration // the same after a short sound that stopped the bot, likely a cough or 嗯; 450 ms
@@ -29,7 +29,7 @@ func (o TurnOptions) withDefaults() TurnOptions {
 	}{
 		{&o.Window, 32 * time.Millisecond},
 		{&o.Onset, 96 * time.Millisecond},
-		{&o.BargeIn, 128 * time.Millisecond},
+		{&o.BargeIn, 96 * time.Millisecond},
 		{&o.Pause, 700 * time.Millisecond},
 		{&o.OpenPause, 1300 * time.Millisecond},
 		{&o.ShortPause, 450 * time.Millisecond},

@@ -2,6 +2,7 @@ package test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/binary"
 	"math"
 	"os"
@@ -14,8 +15,6 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
-
-	"yinling/webrtc/softphone"
 )
 
 // microphone is a WAV file for a browser's fake microphone.
@@ -28,30 +27,6 @@ const micRate = 48000
 
 func (m *microphone) pause(d time.Duration) *microphone {
 	m.pcm = append(m.pcm, make([]int16, int(d.Seconds()*micRate))...)
-	return m
-}
-
-// say appends a WAV of testdata/elder.
-func (m *microphone) say(name string) *microphone {
-	m.t.Helper()
-	f, err := os.Open(filepath.Join("testdata", "elder", name+".wav"))
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	defer f.Close()
-	pcm, rate, err := softphone.ReadWAV(f)
-	if err != nil || micRate%rate != 0 {
-		m.t.Fatalf("%s at %d Hz: %v", name, rate, err)
-	}
-	for i, v := range pcm { // linear is enough for a microphone
-		next := v
-		if i+1 < len(pcm) {
-			next = pcm[i+1]
-		}
-		for k := range micRate / rate {
-			m.pcm = append(m.pcm, v+int16(int(next-v)*k*rate/micRate))
-		}
-	}
 	return m
 }
 
@@ -125,6 +100,31 @@ func (b *browser) loud() float64 { b.t.Helper(); return eval[[]float64](b, peakH
 const plain = `const gum = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 	navigator.mediaDevices.getUserMedia = (c) => gum({...c, audio: {echoCancellation: false, noiseSuppression: false, autoGainControl: false}});`
 
+// talking is a microphone that says a WAV when it is told to.
+const talking = `navigator.mediaDevices.getUserMedia = async () => {
+	const ctx = new AudioContext(), to = ctx.createMediaStreamDestination(), hush = ctx.createConstantSource();
+	hush.offset.value = 0; hush.connect(to); hush.start();
+	window.__say = async (wav) => {
+		const s = ctx.createBufferSource();
+		s.buffer = await ctx.decodeAudioData(Uint8Array.from(atob(wav), c => c.charCodeAt(0)).buffer);
+		s.connect(to);
+		await ctx.resume();
+		await new Promise(done => { s.onended = done; s.start(); });
+		return true;
+	};
+	return to.stream;
+};`
+
+// say says a WAV of testdata/elder and returns when it was said.
+func (b *browser) say(name string) {
+	b.t.Helper()
+	wav, err := os.ReadFile(filepath.Join("testdata", "elder", name+".wav"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	eval[bool](b, `window.__say("`+base64.StdEncoding.EncodeToString(wav)+`")`)
+}
+
 // before runs a script in every page before its own.
 func (b *browser) before(js string) {
 	b.t.Helper()
@@ -164,8 +164,8 @@ func (b *browser) waitState(want string, within time.Duration) {
 func TestBrowserAnElderPressesSpeaksAndConfirms(t *testing.T) {
 	h, engine := withEngines(t)
 	engine.Hear.Say("明天中午十一点半给我送一份午饭", "对的", "没有了，谢谢，再见")
-	mic := (&microphone{t: t}).pause(9 * time.Second).say("zh_book_meal").pause(20 * time.Second).say("zh_yes2").pause(9 * time.Second).say("zh_bye").pause(2 * time.Second)
-	b := browse(t, phone, "zh-CN", mic.file())
+	b := browse(t, phone, "zh-CN", "")
+	b.before(talking)
 	b.pairAndOpen(h, "王秀兰")
 	b.screenshot("elder-ready-zh")
 	b.click("call-button")
@@ -174,13 +174,19 @@ func TestBrowserAnElderPressesSpeaksAndConfirms(t *testing.T) {
 		t.Errorf("the greeting is heard at %.0f dBFS: silence", level)
 	}
 	b.screenshot("elder-talking-zh")
+	b.waitState("listening", 20*time.Second)
+	b.say("zh_book_meal")
 	b.waitText("caption", "对吗", 30*time.Second)
 	b.waitText("caption", "午饭", time.Second)
 	b.screenshot("elder-confirm-zh")
+	b.waitState("listening", 30*time.Second)
+	b.say("zh_yes2")
 	eventually(t, "the booking", 30*time.Second, func() bool { return len(h.bookings("王秀兰")) == 1 })
 	if k := h.bookings("王秀兰")[0]; k.ServiceID != "lunch" || !k.At.Equal(tomorrow(t, 11, 30)) {
 		t.Errorf("booked %+v, want lunch tomorrow at 11:30", k)
 	}
+	b.waitState("listening", 20*time.Second)
+	b.say("zh_bye")
 	b.waitState("ended", 40*time.Second)
 	b.screenshot("elder-ended-zh")
 

@@ -54,8 +54,15 @@ func browse(t testing.TB, w window, lang, wav string, flags ...chromedp.ExecAllo
 	alloc, cancelAlloc := chromedp.NewExecAllocator(context.Background(), append(opts, flags...)...)
 	ctx, cancelTab := chromedp.NewContext(alloc)
 	ctx, cancelTime := context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(func() { cancelTime(); cancelTab(); cancelAlloc() })
 	b := &browser{t: t, ctx: ctx}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("page: %s", b.text("body"))
+		}
+		cancelTime()
+		cancelTab()
+		cancelAlloc()
+	})
 	b.do(chromedp.EmulateViewport(w.width, w.height))
 	return b
 }
