@@ -60,10 +60,14 @@ func join(lang care.Lang, texts ...string) string {
 }
 
 // Phrases gives the sentences that are worth keeping ready to be spoken at
-
-// salutations. Sorted, without doubles.
+// once, the most urgent first and none twice: what greets the people of these
+// salutations, what is always said in the same words, and what else is said to
+// these people.
 func Phrases(book *prompts.Book, lang care.Lang, salutations []string) []string {
 	var out []string
+	for _, salutation := range salutations {
+		out = append(out, Sentences(book.Say(lang, prompts.Greeting, 0, prompts.Parts{"salutation": salutation}))...)
+	}
 	for _, text := range book.Fixed(lang) {
 		out = append(out, Sentences(text)...)
 	}
@@ -79,12 +83,16 @@ func Phrases(book *prompts.Book, lang care.Lang, salutations []string) []string 
 		}
 	}
 	for _, salutation := range salutations {
-		for _, name := range []prompts.Name{prompts.Greeting, prompts.GreetingAgain, prompts.Goodbye} {
+		for _, name := range []prompts.Name{prompts.Goodbye, prompts.GreetingAgain} {
 			for v := range book.Variants(lang, name) {
 				out = append(out, Sentences(book.Say(lang, name, v, prompts.Parts{"salutation": salutation}))...)
 			}
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	seen := map[string]bool{}
+	return slices.DeleteFunc(out, func(s string) bool {
+		twice := seen[s]
+		seen[s] = true
+		return twice
+	})
 }

@@ -98,7 +98,7 @@ func TestBargeInStopsTheBot(t *testing.T) {
 	if late := k.at[1] - time.Second; late > 170*ms {
 		t.Errorf("interrupted after %v", late)
 	}
-	newTrack(t, 0).tell(EventBotBegan).voice(64*ms).silence(2 * time.Second).did() // a click of the tongue
+	newTrack(t, 0).tell(EventBotBegan).voice(64 * ms).silence(2 * time.Second).did() // a click of the tongue
 }
 
 func TestCoughIsNoInterruption(t *testing.T) {

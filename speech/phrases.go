@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,9 +18,14 @@ type VoiceOptions struct {
 	// fails, or gives no sound within FirstAudio, before anything was heard.
 	Engines []Synthesizer
 	// Recorded is played when no engine speaks. It may be nil.
-	Recorded   *Recorded
-	FirstAudio time.Duration // allowed to each engine but the last; 1.5 s
-	Encoder    EncoderOptions
+	Recorded *Recorded
+	// RecordedAs names the engine whose voice the recordings are in, and
+	// RecordedSpeed their speed: what that engine is asked for and is recorded,
+	// it need not say again.
+	RecordedAs    string
+	RecordedSpeed float64
+	FirstAudio    time.Duration // allowed to each engine but the last; 1.5 s
+	Encoder       EncoderOptions
 
 	Dir         string        // of spoken phrases as Ogg Opus files; "" keeps none on disk
 	DiskBytes   int64         // 512 MB: some 200,000 short sentences
@@ -34,7 +40,13 @@ type VoiceOptions struct {
 type Voice struct {
 	o     VoiceOptions
 	store *phraseStore
+	live  atomic.Int64 // when an engine was last asked for a caller, Unix ns
 }
+
+// warmPause is how long after a caller's sentence Warm leaves the engines
+// alone: a small machine can make one sentence at a time, and the caller's
+// next one comes first.
+const warmPause = 15 * time.Second
 
 // NewVoice makes a Voice and takes up the phrases in its folder.
 func NewVoice(o VoiceOptions) (*Voice, error) {
@@ -77,8 +89,7 @@ func (v *Voice) Packets(ctx context.Context, u Utterance) iter.Seq2[[]byte, erro
 	return func(yield func([]byte, error) bool) {
 		var failures []error
 		for i, engine := range v.o.Engines {
-			key := phraseKey(engine, u)
-			if packets, ok := v.store.get(key); ok {
+			if packets, ok := v.ready(engine, u); ok {
 				yieldAll(packets, yield)
 				return
 			}
@@ -86,6 +97,7 @@ func (v *Voice) Packets(ctx context.Context, u Utterance) iter.Seq2[[]byte, erro
 			if i == len(v.o.Engines)-1 {
 				budget = 0
 			}
+			v.live.Store(time.Now().UnixNano())
 			said, err := v.say(ctx, engine, u, budget, func(p []byte) bool { return yield(p, nil) })
 			if err == nil {
 				return
@@ -113,8 +125,18 @@ func (v *Voice) Cached(u Utterance) bool {
 	if len(v.o.Engines) == 0 {
 		return false
 	}
-	_, ok := v.store.get(phraseKey(v.o.Engines[0], u))
+	_, ok := v.ready(v.o.Engines[0], u)
 	return ok
+}
+
+// ready gives the packets of an utterance that an engine need not be asked for.
+func (v *Voice) ready(engine Synthesizer, u Utterance) ([][]byte, bool) {
+	if v.o.Recorded != nil && engine.Name() == v.o.RecordedAs && u.Speed == v.o.RecordedSpeed && u.Gain == 0 {
+		if packets, ok := v.o.Recorded.Packets(u); ok {
+			return packets, true
+		}
+	}
+	return v.store.get(phraseKey(engine, u))
 }
 
 func yieldAll(packets [][]byte, yield func([]byte, error) bool) {
@@ -168,14 +190,14 @@ func (v *Voice) say(
 }
 
 // Warm has the first engine say phrases, one at a time, so that they are there
-// when they are needed. While the engine fails it is asked again, at first
-// after 10 s, at last every 5 min. Warm returns when every phrase is there,
+// when they are needed, and pauses while callers are spoken to. While the
+// engine fails it is asked again, at first after 1 s, at last every 5 min. Warm returns when every phrase is there,
 // with nil, or when ctx ends, with its cause: it is run in the background.
 func (v *Voice) Warm(ctx context.Context, phrases []Utterance) error {
 	if len(v.o.Engines) == 0 {
 		return nil
 	}
-	for wait := 10 * time.Second; ; wait = min(2*wait, 5*time.Minute) {
+	for wait := time.Second; ; wait = min(2*wait, 5*time.Minute) {
 		left, err := v.warmOnce(ctx, phrases)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -202,6 +224,7 @@ func (v *Voice) warmOnce(ctx context.Context, phrases []Utterance) (left []Utter
 		if v.Cached(u) {
 			continue
 		}
+		v.waitForQuiet(ctx)
 		if _, err := v.say(ctx, v.o.Engines[0], u, 0, func([]byte) bool { return true }); err != nil {
 			left = append(left, u)
 			if first == nil {
@@ -219,4 +242,19 @@ func phraseKey(engine Synthesizer, u Utterance) string {
 		speed = 1
 	}
 	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%q %q %.2f %+.1f %q", engine.Name(), u.Lang, speed, u.Gain, u.Text)))
+}
+
+// waitForQuiet returns when no caller was spoken to for warmPause, or ctx ends.
+func (v *Voice) waitForQuiet(ctx context.Context) {
+	for {
+		left := warmPause - time.Since(time.Unix(0, v.live.Load()))
+		if left <= 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(left):
+		}
+	}
 }

@@ -317,6 +317,27 @@ func TestRecordedPhrasesAreTheLastResort(t *testing.T) {
 	require.ErrorIs(t, err, errNotRecorded)
 }
 
+func TestAnEngineIsNotAskedForWhatIsRecordedInItsVoice(t *testing.T) {
+	recorded, err := LoadRecorded(recordedFolder(t, "zh\tzh/sorry.ogg\t对不起，我给您转人工。\n"))
+	require.NoError(t, err)
+	engine := &hummer{name: "our voice"}
+	v := openVoice(t, VoiceOptions{Engines: []Synthesizer{engine}, Recorded: recorded, RecordedAs: "our voice", RecordedSpeed: 0.88})
+	sorry := Utterance{Text: "对不起，我给您转人工。", Lang: Chinese, Speed: 0.88}
+	require.True(t, v.Cached(sorry))
+	_, err = packetsOf(t, v, sorry)
+	require.NoError(t, err)
+	require.Empty(t, engine.asked)
+
+	slower, louder := sorry, sorry
+	slower.Speed, louder.Gain = 0.7, 6
+	for _, u := range []Utterance{slower, louder, lunch} {
+		require.False(t, v.Cached(u))
+		_, err = packetsOf(t, v, u)
+		require.NoError(t, err)
+	}
+	require.Len(t, engine.asked, 3)
+}
+
 func TestFaultyRecordingsAreFoundAtTheStart(t *testing.T) {
 	for name, index := range map[string]string{
 		"a file that is not there": "zh\tzh/missing.ogg\t您好",
@@ -346,10 +367,23 @@ func TestWarmingUpWaitsForAnEngineThatIsStillStarting(t *testing.T) {
 		require.NoError(t, v.Warm(t.Context(), []Utterance{hello, lunch}))
 		require.True(t, v.Cached(hello))
 		require.True(t, v.Cached(lunch))
-		require.Len(t, engine.asked, 6, "twice in vain, then once, each")
+		require.Len(t, engine.asked, 12, "five times in vain, then once, each")
+		require.Less(t, time.Since(up), 10*time.Second)
 
 		require.NoError(t, v.Warm(t.Context(), []Utterance{hello, lunch}))
-		require.Len(t, engine.asked, 6, "nothing left to do")
+		require.Len(t, engine.asked, 12, "nothing left to do")
+	})
+}
+
+func TestWarmingUpMakesWayForCallers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		engine := &hummer{name: "hum"}
+		v := openVoice(t, VoiceOptions{Engines: []Synthesizer{engine}})
+		_, err := packetsOf(t, v, lunch) // a caller is spoken to
+		require.NoError(t, err)
+		began := time.Now()
+		require.NoError(t, v.Warm(t.Context(), []Utterance{{Text: "您好", Lang: Chinese}}))
+		require.Equal(t, warmPause, time.Since(began))
 	})
 }
 
@@ -360,7 +394,7 @@ func TestWarmingUpEndsWithTheProgram(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
 		require.ErrorIs(t, v.Warm(ctx, []Utterance{lunch}), context.DeadlineExceeded)
-		require.Less(t, len(engine.asked), 20)
+		require.Less(t, len(engine.asked), 25)
 	})
 }
 

@@ -86,6 +86,9 @@ type SpeakConfig struct {
 	Format  string  `yaml:"format" env:"FORMAT"` // pcm or wav
 	Rate    int     `yaml:"rate" env:"RATE"`     // of pcm, Hz
 	Speed   float64 `yaml:"speed" env:"SPEED"`   // of the voice's normal
+
+	FirstAudio time.Duration `yaml:"first_audio" env:"FIRST_AUDIO"` // until the first sound; then the next voice is asked
+	Stall      time.Duration `yaml:"stall" env:"STALL"`             // from one piece of sound to the next
 }
 
 // SMTPConfig is the mail server for summaries.
@@ -109,7 +112,7 @@ func defaultConfig() Config {
 		Log:    LogConfig{Level: "info", Format: "text"},
 		Speech: "local", Engine: ".cache/engine",
 		Hear:   HearConfig{Model: "whisper-1", Timeout: 6 * time.Second},
-		Speak:  SpeakConfig{Model: "tts-1", VoiceZh: "alloy", VoiceEn: "alloy", Format: "pcm", Rate: 24000, Speed: 0.88},
+		Speak:  SpeakConfig{Model: "tts-1", VoiceZh: "alloy", VoiceEn: "alloy", Format: "pcm", Rate: 24000, Speed: recordedSpeed, FirstAudio: 2 * time.Second, Stall: 1500 * time.Millisecond},
 		SMTP:   SMTPConfig{Security: "starttls"},
 		Record: true,
 	}
@@ -202,8 +205,8 @@ func (c Config) check() error {
 		return fmt.Errorf("speak.speed: %v is not within 0.25 and 4", c.Speak.Speed)
 	case c.Speak.Rate < 8000 || c.Speak.Rate > 48000:
 		return fmt.Errorf("speak.rate: %d is not within 8000 and 48000", c.Speak.Rate)
-	case c.Drain < 0 || c.Hear.Timeout <= 0:
-		return errors.New("drain and hear.timeout are times above zero")
+	case c.Drain < 0 || c.Hear.Timeout <= 0 || c.Speak.FirstAudio <= 0 || c.Speak.Stall <= 0:
+		return errors.New("drain, hear.timeout, speak.first_audio and speak.stall are times above zero")
 	case c.SMTP.Addr != "" && c.SMTP.From == "":
 		return errors.New("smtp: from is needed")
 	}

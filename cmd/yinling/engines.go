@@ -19,6 +19,7 @@ import (
 type engines struct {
 	hear  speech.Recognizer    // nil: keys and text only
 	speak []speech.Synthesizer // tried in order; empty: recorded phrases only
+	local bool                 // the local engine is the first of speak: the recorded phrases are in its voice
 	stop  func()
 }
 
@@ -33,10 +34,11 @@ func setUpEngines(ctx context.Context, c Config, log *slog.Logger) (engines, err
 			log.Warn("the local speech engine is not there: calls are led by keys and text; `make engine` installs it", "error", err)
 			break
 		}
-		e.stop = stop
+		e.stop, e.local = stop, true
 		c.Hear.URL, c.Hear.Model, c.Hear.Stream = base, "local", false
 		c.Speak.URL, c.Speak.Model, c.Speak.Format, c.Speak.Rate = base, "local", "pcm", speech.SpeakRate
 		c.Speak.VoiceZh, c.Speak.VoiceEn = "", ""
+		c.Speak.FirstAudio, c.Speak.Stall = 4*time.Second, 4*time.Second // two cores speak as fast as they can
 		fallthrough
 	case "server":
 		if err := e.connect(c); err != nil {
@@ -68,7 +70,7 @@ func (e *engines) connect(c Config) error {
 			return fmt.Errorf("speak.url: %w", err)
 		}
 		e.speak = append(e.speak, speech.NewOpenAISynthesizer(server, speech.SpeakSettings{
-			Model: c.Speak.Model, Format: c.Speak.Format, Rate: c.Speak.Rate,
+			Model: c.Speak.Model, Format: c.Speak.Format, Rate: c.Speak.Rate, FirstAudio: c.Speak.FirstAudio, Stall: c.Speak.Stall,
 			Voices: map[speech.Lang]string{"zh": c.Speak.VoiceZh, "en": c.Speak.VoiceEn},
 		}))
 	}

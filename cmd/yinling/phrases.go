@@ -28,7 +28,7 @@ func (p phrasesCommand) Run(ctx context.Context, cfg Config) error {
 	if len(eng.speak) == 0 {
 		return errors.New("there is no voice to record: set speech")
 	}
-	eng.speak = eng.speak[:1] // one voice for all, however slow
+	eng.speak, eng.local = eng.speak[:1], false // one voice for all, however slow, and no old recordings
 	voice, err := newVoice(cfg, eng, log)
 	if err != nil {
 		return err

@@ -153,15 +153,21 @@ func (h *hotline) startAssistant(ctx context.Context, book *prompts.Book, zone *
 	return assistant, eng, nil
 }
 
+// recordedSpeed is the speed of the recorded phrases, and the default.
+const recordedSpeed = 0.88
+
 // newVoice is the configured engines with the recorded phrases behind them.
 func newVoice(c Config, eng engines, log *slog.Logger) (*speech.Voice, error) {
 	recorded, err := speech.LoadRecorded(prompts.Recorded())
 	if err != nil {
 		return nil, fmt.Errorf("reading the recorded phrases: %w", err)
 	}
-	v, err := speech.NewVoice(speech.VoiceOptions{
-		Engines: eng.speak, Recorded: recorded, Dir: filepath.Join(c.Data, "phrases"), Log: log,
-	})
+	o := speech.VoiceOptions{Engines: eng.speak, Recorded: recorded, Dir: filepath.Join(c.Data, "phrases"), Log: log}
+	if eng.local {
+		o.RecordedAs, o.RecordedSpeed = eng.speak[0].Name(), recordedSpeed
+		o.FirstAudio = 2500 * time.Millisecond // it is slow at times; the bot says "I'll have a look" meanwhile
+	}
+	v, err := speech.NewVoice(o)
 	if err != nil {
 		return nil, fmt.Errorf("setting up the voice: %w", err)
 	}

@@ -20,6 +20,7 @@ export interface Strings {
     keypadLabel: string;
     pressed(digits: string): string;
     typeLabel: string;
+    typeHere: string;
     send: string;
     captions: string;
     captionsEmpty: string;
@@ -148,6 +149,7 @@ export const zh: Strings = {
     keypadLabel: "数字键盘",
     pressed: (d) => `您按了：${d}`,
     typeLabel: "也可以在这里打字",
+    typeHere: "在这里打字",
     send: "发送",
     captions: "谈话的文字",
     captionsEmpty: "说的话会写在这里。",
@@ -186,7 +188,7 @@ export const zh: Strings = {
     ended: {
       completed: "再见，有事随时按。",
       abandoned: "您挂断了。还需要的话，请再按一次。",
-      lost: "网络断得太久，电话断了。请再按一次。",
+      lost: "电话断了，接不回来了，不是您按错了。请再按一次。",
       failed: "是我们这边出了毛病，对不起。请再按一次。",
       drained: "热线正在换机器。请过一会儿再按。",
     },
@@ -321,6 +323,7 @@ export const en: Strings = {
     keypadLabel: "Number keys",
     pressed: (d) => `You pressed: ${d}`,
     typeLabel: "You can also type here",
+    typeHere: "Type here",
     send: "Send",
     captions: "What is said",
     captionsEmpty: "What is said is written here.",
@@ -359,7 +362,7 @@ export const en: Strings = {
     ended: {
       completed: "Goodbye. Press whenever you need us.",
       abandoned: "You hung up. Press again if you still need us.",
-      lost: "The network was gone too long. Please press again.",
+      lost: "The call was cut off and cannot be brought back. It was not your doing. Please press again.",
       failed: "That was our fault, sorry. Please press again.",
       drained: "The hotline is changing machines. Please press again in a while.",
     },

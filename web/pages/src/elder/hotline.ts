@@ -8,6 +8,7 @@ import { Socket } from "../socket";
 import * as tones from "../tones";
 import type { Choice, ElderCallState, PairedElder, ToElder } from "../wire";
 import { Awake } from "./awake";
+import { keepCall, keptCall } from "./kept";
 import { fresh, newCall, putCaption, putChoices, quiet, type ElderState } from "./state";
 
 /** A microphone that is not open by then waits for the person's "allow". */
@@ -158,13 +159,23 @@ export class Hotline {
       if (open) this.socket.send("hangup");
     } else if (open) {
       this.callIs(open);
-      if (s.pressed && (!this.peer?.connected || open.media === false)) this.renew();
+      if (!s.pressed && open.id === keptCall()) this.goOn();
+      else if (s.pressed && (!this.peer?.connected || open.media === false)) this.renew();
     } else if (s.call && s.call.state !== "ended") {
       this.end({ ...s.call, state: "ended", result: "lost" });
+    } else if (!s.pressed && !s.call && keptCall()) {
+      this.end({ id: keptCall(), state: "ended", result: "lost" });
     } else if (s.pressed && !s.call) {
       void this.begin();
     }
     this.prepare();
+  }
+
+  /** goOn takes up the call that this tab was in before it was reloaded. */
+  private goOn(): void {
+    this.state.pressed = true;
+    this.awake.keep();
+    void this.begin();
   }
 
   private callIs(c: ElderCallState): void {
@@ -176,6 +187,7 @@ export class Hotline {
     if (c.state !== "ringing") tones.silence();
     if (c.state !== "bot") this.state.doing = null;
     this.state.call = { id: c.id, state: c.state, agent: c.agent };
+    if (this.state.pressed) keepCall(c.id);
   }
 
   private refused(): void {
@@ -289,6 +301,7 @@ export class Hotline {
     this.mic = null;
     this.audio.srcObject = null;
     this.awake.release();
+    keepCall("");
     quiet(s);
     s.call = c;
     s.pressed = false;

@@ -42,13 +42,15 @@ export function newCall(s: ElderState): void {
 }
 
 /** putChoices shows what can be pressed now. A keypad that the elder opened
- *  stays; one that the hotline asked for goes when it is not needed any more. */
+ *  stays; one that the hotline asked for goes when it is not needed any more.
+ *  Choices are the keys with words on them, so with choices no keypad comes. */
 export function putChoices(s: ElderState, items: Choice[] | null, keypad: boolean): void {
   s.choices = items ?? [];
   s.chosen = "";
-  if (keypad || s.keypadAsked) s.keypad = keypad;
+  const asked = keypad && s.choices.length === 0;
+  if (asked || s.keypadAsked) s.keypad = asked;
   if (!s.keypad) s.digits = "";
-  s.keypadAsked = keypad;
+  s.keypadAsked = asked;
 }
 
 /** As many turns as an elder can take in. */

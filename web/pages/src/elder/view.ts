@@ -98,25 +98,30 @@ function captionList(captions: Caption[]): TemplateResult {
   // The list itself stays quiet for screen readers: a partial changes many
   // times a second. The line below it says each finished turn of the others once.
   const said = captions.filter((c) => c.final && c.party !== "elder").pop();
+  // The latest words are always whole on the screen; those before have the room that is left.
   return html`
-    <div class="captions" tabindex="0" role="log" aria-live="off" aria-label=${t.elder.captions}>
-      <ol>
-        ${captions.length === 0 ? html`<li class="empty">${t.elder.captionsEmpty}</li>` : nothing}
-        ${repeat(captions, (c) => c.turn, (c) => html`
-          <li class="caption ${c.party} ${c.final ? "" : "partial"}" data-testid="caption" data-turn=${c.turn} data-party=${c.party} data-final=${c.final}>
-            <span class="who">${partyName(c.party, c.by ?? "", t.party.elder)}</span>
-            <span class="words">${c.text}${c.final ? nothing : "…"}</span>
-          </li>`)}
-      </ol>
+    <div class="captions" role="log" aria-live="off" aria-label=${t.elder.captions}>
+      ${captions.length > 1 ? html`<div class="earlier" tabindex="0"><ol>${repeat(captions.slice(0, -1), (c) => c.turn, caption)}</ol></div>` : nothing}
+      <ol>${captions.length ? caption(captions[captions.length - 1]!) : html`<li class="empty">${t.elder.captionsEmpty}</li>`}</ol>
     </div>
     <p class="yl-heard" aria-live="polite" data-testid="caption-live">${said ? `${partyName(said.party, said.by ?? "", t.party.elder)}: ${said.text}` : ""}</p>`;
 }
 
+function caption(c: Caption): TemplateResult {
+  return html`<li class="caption ${c.party} ${c.final ? "" : "partial"}" data-testid="caption" data-turn=${c.turn} data-party=${c.party} data-final=${c.final}>
+    <span class="who">${partyName(c.party, c.by ?? "", words().party.elder)}</span>
+    <span class="words">${c.text}${c.final || c.party !== "elder" ? nothing : "…"}</span>
+  </li>`;
+}
+
+/** More choices than these are shown in two columns, where they fit. */
+const oneColumn = 3;
+
 function choices(h: Hotline): TemplateResult {
   const s = h.state;
-  return html`<div class="choices" role="group" aria-label=${words().elder.choices}>
+  return html`<div class="choices ${s.choices.length > oneColumn ? "many" : ""}" role="group" aria-label=${words().elder.choices}>
     ${s.choices.map((c) => button({
-      label: html`<span class="number">${c.key}</span> ${c.label}`,
+      label: html`<span class="number">${c.key}</span><span>${c.label}</span>`,
       press: () => h.choose(c), look: "act", id: `choice-${c.key}`, disabled: s.chosen !== "" && s.chosen !== c.key,
     }))}
   </div>`;
@@ -139,9 +144,9 @@ function typing(h: Hotline): TemplateResult {
     if (text && h.say(text)) field.value = "";
   };
   return html`<form class="typing" @submit=${send}>
-    <label for="text">${t.typeLabel}</label>
+    <label class="yl-heard" for="text">${t.typeLabel}</label>
     <input class="yl-field" id="text" name="text" type="text" maxlength="500" autocomplete="off" enterkeyhint="send"
- data-testid="text-input">
+      placeholder=${t.typeHere} data-testid="text-input">
     <button type="submit" class="yl-button act" data-testid="text-send">${t.send}</button>
   </form>`;
 }
