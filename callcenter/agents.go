@@ -71,10 +71,15 @@ func (c *Center) agentGone(d *desk) {
 	d.media.Close()
 }
 
-// withdraw takes an agent's offers back. Called with mu held.
+// withdraw takes an agent's offers back; the one of the call they take is
+// taken. Called with mu held.
 func (c *Center) withdraw(d *desk) {
 	for _, o := range c.offers {
-		if o.agent == d {
+		switch {
+		case o.agent != d:
+		case d.presence == care.PresenceBusy && d.call == o.w.call.id:
+			c.dropOffer(o, "taken")
+		default:
 			c.dropOffer(o, "withdrawn")
 		}
 	}
@@ -110,18 +115,29 @@ func (c *Center) move(d *desk, action care.PresenceAction, call string) error {
 }
 
 // reserve makes the agent busy with the call before the call is asked, so that
-// an agent never has two.
-func (c *Center) reserve(agentID, callID string) (*desk, error) {
+// an agent never has two. undo, for a take that failed, makes the agent what
+// they were before.
+func (c *Center) reserve(agentID, callID string) (d *desk, undo func(), err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	d := c.agents[agentID]
+	d = c.agents[agentID]
 	if d == nil {
-		return nil, ErrNotPresent
+		return nil, nil, ErrNotPresent
 	}
+	presence, call := d.presence, d.call
 	if err := c.move(d, care.PresenceTake, callID); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return d, nil
+	return d, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if d.presence != care.PresenceBusy || d.call != callID {
+			return
+		}
+		d.presence, d.call = presence, call
+		c.pages.publish(AgentChanged{d.view()})
+		c.dispatch()
+	}, nil
 }
 
 // release frees an agent: PresenceRelease after a call (wrap-up follows),

@@ -23,6 +23,7 @@ type Call struct {
 	audio   bool  // the device offered audio at the press
 	lastSeq atomic.Int64
 	seen    atomic.Pointer[CallView] // what pages see, replaced by the owner
+	closing atomic.Bool              // hung up: the next press is a new call
 	done    chan struct{}
 
 	// owned
@@ -49,7 +50,7 @@ func newCall(c *Center, elder care.Elder, lang care.Lang, audio bool) *Call {
 		legs: map[care.Party]care.LegRecord{},
 	}
 	call.view = CallView{ID: id, Elder: elder, Lang: lang, State: care.CallRinging, Started: now}
-	call.seen.Store(&call.view)
+	call.snapshot()
 	return call
 }
 
@@ -94,22 +95,40 @@ func (c *Call) run() {
 }
 
 // do runs f in the call's goroutine and waits for it; ErrNoCall when it is over.
+// What has not begun when ctx ends is not done later either: who was told that
+// it failed must not find it done.
 func (c *Call) do(ctx context.Context, f func() error) error {
+	var begun atomic.Bool // by f, or by who gave up waiting for it
 	reply := make(chan error, 1)
-	c.mail.post(func() { reply <- f() })
+	c.mail.post(func() {
+		if begun.CompareAndSwap(false, true) {
+			reply <- f()
+		}
+	})
 	select {
 	case err := <-reply:
 		return err
 	case <-c.done:
-		return ErrNoCall
 	case <-ctx.Done():
-		return ctx.Err()
+		if begun.CompareAndSwap(false, true) {
+			return ctx.Err()
+		}
+		return <-reply // each of its writes is bounded
+	}
+	select {
+	case err := <-reply: // it was what ended the call
+		return err
+	default:
+		return ErrNoCall
 	}
 }
 
 // Answer connects the elder's audio: at the press, and again after a reconnect.
 func (c *Call) Answer(ctx context.Context, offerSDP string) (string, error) {
 	answer, err := c.media.Answer(ctx, offerSDP)
+	if err != nil && c.closing.Load() {
+		return "", ErrNoCall
+	}
 	if err != nil {
 		return "", &care.Error{Code: "bad_sdp", Message: "The audio connection could not be made.", Cause: err}
 	}
@@ -117,7 +136,13 @@ func (c *Call) Answer(ctx context.Context, offerSDP string) (string, error) {
 }
 
 // AddCandidate takes a trickled candidate of the elder's browser.
-func (c *Call) AddCandidate(candidate string) error { return c.media.AddCandidate(candidate) }
+func (c *Call) AddCandidate(candidate string) error {
+	err := c.media.AddCandidate(candidate)
+	if err != nil && c.closing.Load() { // no fault of the page's: it still trickles while it hangs up
+		return ErrNoCall
+	}
+	return err
+}
 
 // Attach tells that a page watches over this call; leave when it no longer does.
 func (c *Call) Attach() (leave func()) {
@@ -149,6 +174,7 @@ func (c *Call) toBot(f func(Conversation)) {
 
 // HangupByElder ends the call as the elder wanted.
 func (c *Call) HangupByElder() {
+	c.closing.Store(true)
 	c.mail.post(func() {
 		if c.rec.State == care.CallQueued {
 			c.end(care.TerminationAbandoned, "the elder hung up while waiting for a person")
@@ -216,11 +242,13 @@ func (c *Call) end(result care.TerminationResult, reason string) {
 		return
 	}
 	c.ending = true
+	c.closing.Store(true)
 	c.rec.Termination = care.Termination{Result: result, Reason: reason}
 	if c.agent != nil {
 		c.media.Bridge(nil)
 		c.agent.media.Bridge(nil)
 	}
+	c.center.dequeue(c, "withdrawn") // nobody is to answer it any more
 	bot := c.bot
 	go func() {
 		if bot != nil {
@@ -231,10 +259,8 @@ func (c *Call) end(result care.TerminationResult, reason string) {
 }
 
 func (c *Call) finish() {
-	if err := c.media.Close(); err != nil {
-		c.log.Warn("closing the elder's leg", "error", err)
-	}
 	if c.recorder != nil {
+		c.media.Record(nil)
 		file, err := c.recorder.Close()
 		if err != nil {
 			c.log.Error("closing the recording", "error", err)
@@ -252,12 +278,14 @@ func (c *Call) finish() {
 		c.log.Error("writing the end of the call", "error", err)
 	}
 	c.log.Info("call ended", "result", c.rec.Termination.Result, "reason", c.rec.Termination.Reason, "seconds", c.rec.Ended.Sub(c.rec.Started).Seconds())
-	c.center.dequeue(c, "withdrawn")
 	if c.agent != nil {
 		c.center.release(c.agent, care.PresenceRelease)
 	}
 	c.center.forget(c)
 	c.show()
+	if err := c.media.Close(); err != nil { // last: it may take its time, and nobody waits for it
+		c.log.Warn("closing the elder's leg", "error", err)
+	}
 	c.over = true
 }
 

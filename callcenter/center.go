@@ -129,7 +129,7 @@ func (c *Center) openCall(ctx context.Context, elderID string, lang care.Lang, a
 		return nil, fmt.Errorf("reading the caller's dossier: %w", err)
 	}
 	c.mu.Lock()
-	if open := c.byElder[elderID]; open != nil {
+	if open := c.byElder[elderID]; open != nil && !open.closing.Load() {
 		c.mu.Unlock()
 		return open, nil
 	}
@@ -144,6 +144,8 @@ func (c *Center) openCall(ctx context.Context, elderID string, lang care.Lang, a
 
 	if err := c.records.StartCall(ctx, call.rec); err != nil {
 		c.forget(call)
+		close(call.done)
+		call.media.Close() // nothing flowed over it yet
 		c.wg.Done()
 		return nil, fmt.Errorf("writing call %s: %w", call.id, err)
 	}
@@ -228,16 +230,22 @@ func (c *Center) WatchAll(agentID string) (<-chan Event, func()) {
 
 // WatchElder gives the events of an elder's calls, the coming ones included.
 func (c *Center) WatchElder(elderID string) (<-chan Event, func()) {
-	current := ""
-	if call := c.CallOf(elderID); call != nil {
-		current = call.id
-	}
-	return c.pages.watch(func(e Event) bool {
-		if changed, ok := e.(CallChanged); ok && changed.View.Elder.ID == elderID {
-			current = changed.View.ID
+	current := "" // guarded by the lock of the watchers
+	events, stop := c.pages.watch(func(e Event) bool {
+		changed, ok := e.(CallChanged)
+		if ok && changed.View.Elder.ID == elderID && (changed.View.State != care.CallEnded || current == "") {
+			current = changed.View.ID // the end of the call before does not hide the next
 		}
 		return e.CallID() == current && current != ""
 	})
+	if call := c.CallOf(elderID); call != nil {
+		c.pages.mu.Lock()
+		defer c.pages.mu.Unlock()
+		if current == "" {
+			current = call.id
+		}
+	}
+	return events, stop
 }
 
 // Close refuses new calls, lets the running ones end until ctx is done, ends

@@ -25,6 +25,8 @@ type memory struct {
 	legs   map[string]care.LegRecord
 	turns  []care.Turn
 	events []care.Event
+	full   bool          // StartCall fails, as on a full disk
+	slow   time.Duration // what a turn takes to be written
 }
 
 func newMemory() *memory {
@@ -62,6 +64,9 @@ func (m *memory) StartCall(_ context.Context, c care.CallRecord) error {
 	defer m.mu.Unlock()
 	if _, ok := m.calls[c.ID]; ok {
 		return errors.New("a call of that id is there already")
+	}
+	if m.full {
+		return errors.New("the disk is full")
 	}
 	m.calls[c.ID] = c
 	return nil
@@ -104,6 +109,7 @@ func (m *memory) PutLeg(_ context.Context, l care.LegRecord) error {
 }
 
 func (m *memory) AppendTurn(_ context.Context, t care.Turn) error {
+	time.Sleep(m.slow)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.turns = append(m.turns, t)
@@ -183,6 +189,7 @@ type fakeBot struct {
 	mu   sync.Mutex
 	told []string
 	desk *Call
+	slow time.Duration // what Close takes
 }
 
 func (b *fakeBot) Answer(_ context.Context, s BotStart) Conversation {
@@ -200,7 +207,7 @@ func (b *fakeBot) Digit(d rune)                        { b.tell("digit " + strin
 func (b *fakeBot) Quiet(name string, _ <-chan []int16) { b.tell("quiet " + name) }
 func (b *fakeBot) Resume()                             { b.tell("resume") }
 func (b *fakeBot) Waiting()                            { b.tell("waiting") }
-func (b *fakeBot) Close()                              { b.tell("close") }
+func (b *fakeBot) Close()                              { time.Sleep(b.slow); b.tell("close") }
 
 func (b *fakeBot) was(s string) bool {
 	b.mu.Lock()

@@ -104,6 +104,7 @@ func (c *Center) dispatch() {
 	for _, w := range c.queue {
 		ready := c.readyAgents()
 		switch {
+		case c.beingTaken(w.call):
 		case w.why.Urgent():
 			for _, d := range ready {
 				if !c.hasOffer(w, d) {
@@ -117,6 +118,16 @@ func (c *Center) dispatch() {
 			}
 		}
 	}
+}
+
+// beingTaken tells whether an agent is about to take the call.
+func (c *Center) beingTaken(call *Call) bool {
+	for _, d := range c.agents {
+		if d.presence == care.PresenceBusy && d.call == call.id {
+			return true
+		}
+	}
+	return false
 }
 
 // hasOffer tells whether the agent has an offer of w, or any offer if w is nil.

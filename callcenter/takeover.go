@@ -15,12 +15,12 @@ func (c *Center) Take(ctx context.Context, agentID, callID string) error {
 	if err != nil {
 		return err
 	}
-	d, err := c.reserve(agentID, callID)
+	d, undo, err := c.reserve(agentID, callID)
 	if err != nil {
 		return err
 	}
 	if err := call.do(ctx, func() error { return call.take(d) }); err != nil {
-		c.release(d, care.PresenceHandback)
+		undo()
 		return err
 	}
 	return nil

@@ -205,7 +205,11 @@ func (v *Voice) Warm(ctx context.Context, phrases []Utterance) error {
 		if len(left) == 0 {
 			return nil
 		}
-		v.o.Log.Warn("some fixed phrases could not be prepared yet", "left", len(left), "again_in", wait, "error", err)
+		level := slog.LevelDebug // an engine that is still starting is no news
+		if wait > 10*time.Second {
+			level = slog.LevelWarn
+		}
+		v.o.Log.Log(ctx, level, "some fixed phrases could not be prepared yet", "left", len(left), "again_in", wait, "error", err)
 		phrases = left
 		select {
 		case <-ctx.Done():

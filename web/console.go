@@ -19,9 +19,12 @@ func (s *Server) consoleSocket(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusUnauthorized, "signed_out", "Please sign in.")
 		return
 	}
-	p := &console{server: s, agent: agent}
-	s.serveSocket(w, r, s.log.With("agent", agent.ID), p.welcome, p.handle)
+	p := &console{server: s, agent: agent, request: r}
+	s.serveSocket(w, r, agentOwner(agent), s.log.With("agent", agent.ID), p)
 }
+
+// agentOwner names the owner of an agent's sockets.
+func agentOwner(a care.Agent) string { return "agent:" + a.ID }
 
 // cookieAgent reads the session without the middleware, which cannot be hijacked.
 func (s *Server) cookieAgent(r *http.Request) (care.Agent, error) {
@@ -38,8 +41,14 @@ func (s *Server) cookieAgent(r *http.Request) (care.Agent, error) {
 
 // console is one agent's socket.
 type console struct {
-	server *Server
-	agent  care.Agent
+	server  *Server
+	agent   care.Agent
+	request *http.Request // that opened it, with its cookie
+}
+
+func (p *console) still() error {
+	_, err := p.server.cookieAgent(p.request)
+	return err
 }
 
 func (p *console) welcome(k *socket) (leave func()) {

@@ -19,6 +19,9 @@ const (
 	linkDevice  care.LinkPurpose = "device"
 	deviceYears                  = 10
 	maxText                      = 500 // characters
+	// maxCaptions is how many of a long call's turns a page that comes back is
+	// shown; more than a socket's buffer would drop the page again.
+	maxCaptions = 100
 )
 
 // pair makes the visiting browser the device of a pairing link.
@@ -115,16 +118,22 @@ func (s *Server) elderSocket(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusUnauthorized, "not_paired", "This device is not paired.")
 		return
 	}
-	p := &elderPage{server: s, elder: elder}
-	s.serveSocket(w, r, s.log.With("elder", elder.ID), p.welcome, p.handle)
+	p := &elderPage{server: s, elder: elder, request: r}
+	s.serveSocket(w, r, "elder:"+elder.ID, s.log.With("elder", elder.ID), p)
 }
 
 // elderPage is one elder's socket.
 type elderPage struct {
-	server *Server
-	elder  care.Elder
-	call   *callcenter.Call // the one this page watches over
-	leave  func()
+	server  *Server
+	elder   care.Elder
+	request *http.Request    // that opened it, with its cookie
+	call    *callcenter.Call // the one this page watches over
+	leave   func()
+}
+
+func (p *elderPage) still() error {
+	_, err := p.server.caller(p.request)
+	return err
 }
 
 func (p *elderPage) welcome(k *socket) (leave func()) {
@@ -143,7 +152,7 @@ func (p *elderPage) welcome(k *socket) (leave func()) {
 	if call != nil {
 		p.attach(call)
 		v := call.View()
-		for _, t := range v.Turns {
+		for _, t := range v.Turns[max(0, len(v.Turns)-maxCaptions):] {
 			k.send(wireEvent(t, true))
 		}
 		k.send(choicesOf(v.Choices, v.Keypad))
@@ -180,6 +189,7 @@ func (p *elderPage) handle(k *socket, m message) error {
 	if call == nil {
 		return callcenter.ErrNoCall
 	}
+	p.attach(call) // it may have begun on another page of this elder's
 	switch m.Type {
 	case "offer":
 		return p.offer(k, call, m)
@@ -202,6 +212,9 @@ func (p *elderPage) handle(k *socket, m message) error {
 }
 
 func (p *elderPage) start(k *socket, m message) error {
+	if err := p.still(); err != nil {
+		return err
+	}
 	lang := p.elder.Lang
 	if m.Lang != "" {
 		lang = care.ParseLang(m.Lang)
@@ -239,10 +252,10 @@ func (p *elderPage) offer(k *socket, call *callcenter.Call, m message) error {
 func isKey(b byte) bool { return b >= '0' && b <= '9' || b == '*' || b == '#' }
 
 func refuseCandidate(err error) error {
-	if err != nil {
+	if err != nil && care.ErrorCode(err) == "internal" {
 		return &care.Error{Code: "bad_message", Message: "That candidate cannot be used.", Cause: err}
 	}
-	return nil
+	return err
 }
 
 // iceServers is never null on the wire.

@@ -40,6 +40,8 @@ type Server struct {
 	pages    fs.FS
 	log      *slog.Logger
 	sockets  sockets
+	recheck  time.Duration // how often an open socket's cookie is looked at again
+	hashing  chan struct{} // a token for each password being checked: each takes 64 MB
 }
 
 // New makes the server. pages holds the bundled pages; sessionStore keeps the
@@ -58,25 +60,26 @@ func New(set Settings, records Records, center *callcenter.Center, keys care.Lin
 	return &Server{
 		set: set, records: records, center: center, keys: keys, sessions: m,
 		logins: httprate.NewRateLimiter(5, time.Minute), metrics: metrics, pages: pages, log: log,
+		recheck: recheckEvery, hashing: make(chan struct{}, 2),
 	}
 }
 
 // Handler is everything the server answers.
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.Recoverer, secureHeaders)
+	r.Use(middleware.Recoverer, secureHeaders, ownPagesOnly)
 
 	r.Get("/healthz", func(w http.ResponseWriter, r *http.Request) { writeJSON(w, map[string]string{"status": "ok"}) })
 	r.Get("/readyz", s.ready)
 	r.Handle("/metrics", s.metrics)
 
-	r.With(httprate.LimitByIP(60, time.Minute)).Get("/pair/{token}", s.pair)
+	r.With(limitByIP(60)).Get("/pair/{token}", s.pair)
 	r.Get("/api/elder", s.elderSelf)
 	r.Get("/api/elder/ws", s.elderSocket)
 	r.Get("/api/push-key", s.pushKey)
 
 	r.Route("/api/summary/{token}", func(r chi.Router) {
-		r.Use(httprate.LimitByIP(120, time.Minute))
+		r.Use(limitByIP(120))
 		r.Get("/", s.summary)
 		r.Get("/recording", s.summaryRecording)
 		r.Post("/push", s.subscribePush)
@@ -84,7 +87,7 @@ func (s *Server) Handler() http.Handler {
 
 	r.Group(func(r chi.Router) {
 		r.Use(s.secureCookie, s.sessions.LoadAndSave)
-		r.With(httprate.Limit(10, time.Minute, httprate.WithKeyByIP(), httprate.WithLimitHandler(tooMany))).Post("/api/session", s.signIn)
+		r.With(limitByIP(10)).Post("/api/session", s.signIn)
 		r.Group(func(r chi.Router) {
 			r.Use(s.signedIn)
 			r.Get("/api/session", s.session)
@@ -102,6 +105,9 @@ func (s *Server) Handler() http.Handler {
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusNotFound, "not_found", "There is no such page.")
 	})
+	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
+		writeError(w, http.StatusMethodNotAllowed, "bad_method", "That cannot be done here.")
+	})
 	s.routePages(r)
 	r.Get("/calls", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/console#calls", http.StatusSeeOther)
@@ -110,7 +116,7 @@ func (s *Server) Handler() http.Handler {
 }
 
 // Close ends every open socket, so that the HTTP server can shut down.
-func (s *Server) Close() { s.sockets.closeAll() }
+func (s *Server) Close() { s.sockets.closeAll("") }
 
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	if s.center.Draining() {
@@ -137,6 +143,21 @@ func secureHeaders(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		next.ServeHTTP(w, r)
 	})
+}
+
+// ownPagesOnly refuses what a browser sends for a page of another site, unless
+// it only reads. Programs, which send no origin, pass.
+func ownPagesOnly(next http.Handler) http.Handler {
+	p := http.NewCrossOriginProtection()
+	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		writeError(w, http.StatusForbidden, "cross_origin", "Only our own pages may do that.")
+	}))
+	return p.Handler(next)
+}
+
+// limitByIP lets an address try n times a minute.
+func limitByIP(n int) func(http.Handler) http.Handler {
+	return httprate.Limit(n, time.Minute, httprate.WithKeyByIP(), httprate.WithLimitHandler(tooMany))
 }
 
 // secureCookie lets the session cookie travel by HTTPS only where the page

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -12,7 +14,11 @@ import (
 	"yinling/care"
 )
 
-const sessionAgent = "agent" // the agent's id in the session
+// What a session holds.
+const (
+	sessionAgent = "agent" // the agent's id
+	sessionProof = "proof" // of the password: a new one ends the sessions of the old
+)
 
 // noAgentHash is checked when the login is unknown, so that the answer takes as
 // long as for a known one.
@@ -37,7 +43,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	match, hashErr := argon2id.ComparePasswordAndHash(in.Password, hash)
+	match, hashErr := s.matches(r.Context(), in.Password, hash)
 	if hashErr != nil {
 		s.fail(w, r, hashErr)
 		return
@@ -52,15 +58,36 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.sessions.Put(r.Context(), sessionAgent, agent.ID)
+	s.sessions.Put(r.Context(), sessionProof, proof(agent))
 	s.log.Info("agent signed in", "agent", agent.ID)
 	w.WriteHeader(http.StatusNoContent)
 }
 
+// matches checks a password, not many at once.
+func (s *Server) matches(ctx context.Context, password, hash string) (bool, error) {
+	select {
+	case s.hashing <- struct{}{}:
+		defer func() { <-s.hashing }()
+		return argon2id.ComparePasswordAndHash(password, hash)
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+}
+
+// proof changes with the agent's password and tells nothing of it.
+func proof(a care.Agent) string {
+	sum := sha256.Sum256([]byte(a.PasswordHash))
+	return hex.EncodeToString(sum[:8])
+}
+
+// signOut ends the session and the agent's consoles; one in another browser
+// comes back by its own session.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		s.fail(w, r, err)
 		return
 	}
+	s.sockets.closeAll(agentOwner(agentOf(r.Context())))
 	w.WriteHeader(http.StatusNoContent)
 }
 
@@ -90,5 +117,9 @@ func (s *Server) sessionAgent(ctx context.Context) (care.Agent, error) {
 	if id == "" {
 		return care.Agent{}, care.ErrForbidden
 	}
-	return s.records.Agent(ctx, id)
+	a, err := s.records.Agent(ctx, id)
+	if err == nil && s.sessions.GetString(ctx, sessionProof) != proof(a) {
+		return care.Agent{}, care.ErrForbidden
+	}
+	return a, err
 }

@@ -23,24 +23,42 @@ const (
 	silentFor    = 15 * time.Second
 	writeTimeout = 5 * time.Second
 	outBuffer    = 512
+	recheckEvery = 30 * time.Second // is the cookie that opened a socket still good?
+	maxSockets   = 16               // of one elder or agent: pages, tabs, and those that have not timed out yet
 )
 
 // The default CheckOrigin refuses pages of other sites.
-var upgrader = websocket.Upgrader{ReadBufferSize: 4096, WriteBufferSize: 4096}
+var upgrader = websocket.Upgrader{
+	ReadBufferSize: 4096, WriteBufferSize: 4096,
+	Error: func(w http.ResponseWriter, _ *http.Request, status int, _ error) {
+		writeError(w, status, "bad_handshake", "This address speaks WebSocket, and to its own pages only.")
+	},
+}
 
-// sockets knows the open ones, so that a shutdown can end them.
+// sockets knows the open ones, so that a shutdown or a sign-out can end them.
 type sockets struct {
 	mu   sync.Mutex
 	open map[*socket]struct{}
 }
 
-func (s *sockets) add(k *socket) {
+// add tells whether the owner may have one more.
+func (s *sockets) add(k *socket) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.open == nil {
 		s.open = map[*socket]struct{}{}
 	}
+	n := 0
+	for o := range s.open {
+		if o.owner == k.owner {
+			n++
+		}
+	}
+	if n >= maxSockets {
+		return false
+	}
 	s.open[k] = struct{}{}
+	return true
 }
 
 func (s *sockets) remove(k *socket) {
@@ -49,48 +67,82 @@ func (s *sockets) remove(k *socket) {
 	delete(s.open, k)
 }
 
-func (s *sockets) closeAll() {
+// closeAll closes the sockets of an owner, of everybody for "".
+func (s *sockets) closeAll(owner string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for k := range s.open {
-		k.close()
+		if owner == "" || k.owner == owner {
+			k.close()
+		}
 	}
+}
+
+// page is what one socket serves.
+type page interface {
+	// welcome runs first; leave after the last message.
+	welcome(*socket) (leave func())
+	handle(*socket, message) error
+	// still tells whether who opened the socket may go on.
+	still() error
 }
 
 // socket is one WebSocket: a reader (serve), a writer with deadlines, and a
 // bounded queue between whoever sends and the writer.
 type socket struct {
-	conn *websocket.Conn
-	log  *slog.Logger
-	out  chan any
-	done chan struct{}
-	once sync.Once
+	owner string // "elder:" or "agent:" and the id
+	conn  *websocket.Conn
+	log   *slog.Logger
+	out   chan any
+	done  chan struct{}
+	once  sync.Once
 
 	refused      int // touched by the reader only
 	refusedSince time.Time
 }
 
 // serveSocket upgrades the request and handles its messages until it closes.
-// welcome runs first; handle gets each good message.
-func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request, log *slog.Logger, welcome func(*socket) (leave func()), handle func(*socket, message) error) {
-	conn, err := upgrader.Upgrade(w, r, nil)
-	if err != nil {
+func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request, owner string, log *slog.Logger, p page) {
+	k := &socket{owner: owner, log: log, out: make(chan any, outBuffer), done: make(chan struct{})}
+	if !s.sockets.add(k) {
+		log.Warn("too many sockets")
+		tooMany(w, r)
+		return
+	}
+	defer s.sockets.remove(k)
+	var err error
+	if k.conn, err = upgrader.Upgrade(w, r, nil); err != nil {
 		return // Upgrade has answered
 	}
-	k := &socket{conn: conn, log: log, out: make(chan any, outBuffer), done: make(chan struct{})}
-	s.sockets.add(k)
-	defer s.sockets.remove(k)
 	var wg sync.WaitGroup
-	wg.Add(1)
-	go func() { defer wg.Done(); k.write() }()
-	leave := welcome(k)
-	k.read(handle)
+	wg.Go(k.write)
+	wg.Go(func() { k.guard(p.still, s.recheck) })
+	leave := p.welcome(k)
+	k.read(p.handle)
 	k.close()
 	leave()
 	wg.Wait()
 }
 
 func (k *socket) close() { k.once.Do(func() { close(k.done) }) }
+
+// guard closes the socket when the way in was withdrawn: signed out, the
+// device revoked, the cookie expired.
+func (k *socket) guard(still func() error, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			if err := still(); err != nil && care.ErrorCode(err) != "internal" {
+				k.log.Info("socket closed: its way in was withdrawn")
+				k.close()
+			}
+		case <-k.done:
+			return
+		}
+	}
+}
 
 // send queues a message. A page that is too slow is dropped: it reconnects and
 // gets the whole picture.

@@ -10,14 +10,24 @@ import (
 	"yinling/care"
 )
 
+// maxChannels keeps a link in wrong hands from making each call a thousand messages.
+const maxChannels = 10
+
 var errNoConsent = care.Refusef("no_consent", "The elder has not agreed that you see this.")
 
 // reading is what a relative's link opens, as far as the elder consents now.
 type reading struct {
 	link     care.Link
 	relative care.Relative
+	elder    care.Elder
 	summary  care.Summary
 	call     care.CallRecord
+}
+
+// recording tells whether the relative may hear it: both they may, and the
+// elder still agrees to be recorded at all.
+func (rd reading) recording() bool {
+	return rd.relative.Consent.Recording && rd.elder.ConsentRecording
 }
 
 // open checks the link, and the consent as it stands today, not as it stood
@@ -39,8 +49,12 @@ func (s *Server) open(r *http.Request) (reading, error) {
 	if rel.ElderID != sum.ElderID || !rel.Consent.Summary {
 		return reading{}, errNoConsent
 	}
+	elder, err := s.records.Elder(ctx, sum.ElderID)
+	if err != nil {
+		return reading{}, err
+	}
 	call, err := s.records.Call(ctx, sum.CallID)
-	return reading{link, rel, sum, call}, err
+	return reading{link, rel, elder, sum, call}, err
 }
 
 func (s *Server) summary(w http.ResponseWriter, r *http.Request) {
@@ -49,15 +63,10 @@ func (s *Server) summary(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	elder, err := s.records.Elder(r.Context(), rd.summary.ElderID)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
 	out := map[string]any{
-		"elder": elder.Called(rd.relative.Lang), "lang": rd.relative.Lang, "started": rd.call.Started, "ended": rd.call.Ended,
+		"elder": rd.elder.Called(rd.relative.Lang), "lang": rd.relative.Lang, "started": rd.call.Started, "ended": rd.call.Ended,
 		"worrying": rd.summary.Worrying, "sentences": orEmpty(rd.summary.Sentences),
-		"recording": rd.relative.Consent.Recording && rd.call.Recording != "", "expires": rd.link.Expires,
+		"recording": rd.recording() && rd.call.Recording != "", "expires": rd.link.Expires,
 	}
 	if rd.relative.Consent.Transcript {
 		turns, err := s.records.Turns(r.Context(), rd.call.ID)
@@ -83,7 +92,7 @@ func (s *Server) summary(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) summaryRecording(w http.ResponseWriter, r *http.Request) {
 	rd, err := s.open(r)
-	if err == nil && !rd.relative.Consent.Recording {
+	if err == nil && !rd.recording() {
 		err = errNoConsent
 	}
 	if err != nil {
@@ -134,6 +143,10 @@ func (s *Server) subscribePush(w http.ResponseWriter, r *http.Request) {
 	u, urlErr := url.Parse(sub.Endpoint)
 	if err != nil || urlErr != nil || u.Scheme != "https" || sub.Keys.P256dh == "" || sub.Keys.Auth == "" {
 		writeError(w, http.StatusBadRequest, "bad_message", "That is not a push subscription.")
+		return
+	}
+	if len(rd.relative.Channels) >= maxChannels {
+		writeError(w, http.StatusConflict, "too_many_channels", "There are enough browsers already.")
 		return
 	}
 	target, _ := json.Marshal(sub) // strings only

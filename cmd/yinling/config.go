@@ -210,12 +210,38 @@ func (c Config) check() error {
 	case c.SMTP.Addr != "" && c.SMTP.From == "":
 		return errors.New("smtp: from is needed")
 	}
-	for _, ip := range c.Media.PublicIPs {
+	return c.Media.check()
+}
+
+// check refuses what a browser would refuse: one bad server in the list and no
+// page can call.
+func (m MediaConfig) check() error {
+	for _, ip := range m.PublicIPs {
 		if net.ParseIP(ip) == nil {
 			return fmt.Errorf("media.public_ips: %q is not an IP address", ip)
 		}
 	}
+	for _, u := range m.STUN {
+		if !iceURL(u, "stun:", "stuns:") {
+			return fmt.Errorf("media.stun: %q is not stun:host or stun:host:port", u)
+		}
+	}
+	for _, u := range m.TURN {
+		if !iceURL(u, "turn:", "turns:") {
+			return fmt.Errorf("media.turn: %q is not turn:host or turn:host:port", u)
+		}
+	}
+	if len(m.TURN) > 0 && (m.TURNUser == "" || m.TURNPass == "") {
+		return errors.New("media: turn needs turn_user and turn_password")
+	}
 	return nil
+}
+
+func iceURL(u string, schemes ...string) bool {
+	return slices.ContainsFunc(schemes, func(s string) bool {
+		host, ok := strings.CutPrefix(u, s)
+		return ok && host != "" && !strings.HasPrefix(host, "/")
+	})
 }
 
 func oneOf(key, value string, allowed ...string) error {

@@ -109,7 +109,9 @@ func startLocalEngine(ctx context.Context, c Config, log *slog.Logger) (base str
 			}
 		}
 	}()
-	return fmt.Sprintf("http://127.0.0.1:%d/v1", port), func() { cancel(); <-done }, nil
+	base = fmt.Sprintf("http://127.0.0.1:%d/v1", port)
+	log.Info("the local speech engine is starting", "engine_url", base)
+	return base, func() { cancel(); <-done }, nil
 }
 
 func runEngine(ctx context.Context, log *slog.Logger, command ...string) error {

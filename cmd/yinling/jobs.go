@@ -105,6 +105,9 @@ func (a aftercare) deliver(ctx context.Context, messageID string) error {
 	if err != nil {
 		return err
 	}
+	if !r.Consent.Summary { // withdrawn since: the message tells what was asked for
+		return a.store.MarkFailed(ctx, messageID, m.Attempts+1, "the elder no longer agrees")
+	}
 	if sendErr := a.notifier.Deliver(ctx, m, r.Lang); sendErr != nil {
 		if err := a.store.MarkFailed(ctx, messageID, m.Attempts+1, sendErr.Error()); err != nil {
 			return errors.Join(sendErr, err)

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"math/big"
 	"net"
@@ -27,6 +28,9 @@ import (
 
 // sniffTime is how long a client may take to send its first byte.
 const sniffTime = 10 * time.Second
+
+// acceptPause is the wait after a connection could not be accepted.
+const acceptPause = 50 * time.Millisecond
 
 // sharedPort accepts on one TCP port and hands each connection to its listener.
 type sharedPort struct {
@@ -53,8 +57,12 @@ func (p *sharedPort) accept() {
 	defer close(p.done)
 	for {
 		c, err := p.Listener.Accept()
-		if err != nil {
+		if errors.Is(err, net.ErrClosed) {
 			return
+		}
+		if err != nil { // out of file descriptors, or the client was gone already: it passes
+			time.Sleep(acceptPause)
+			continue
 		}
 		go p.sniff(c) // a silent client must not hold up the next
 	}

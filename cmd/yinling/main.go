@@ -35,6 +35,7 @@ func (checkCommand) Run(cfg Config) error {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the second signal is no longer caught and ends the program at once
 	err := run(ctx, os.Args[1:])
 	stop()
 	if err != nil {

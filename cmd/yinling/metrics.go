@@ -52,16 +52,16 @@ func (m *metrics) follow(c *callcenter.Center) (stop func()) {
 	quit := make(chan struct{})
 	go func() {
 		defer close(done)
-		for m.count(c, quit) { // a watcher that was dropped for being slow comes back
+		states := map[string]care.CallState{} // of open calls, so that nothing is counted twice
+		for m.count(c, states, quit) {        // a watcher that was dropped for being slow comes back
 		}
 	}()
 	return func() { close(quit); <-done }
 }
 
-func (m *metrics) count(c *callcenter.Center, quit <-chan struct{}) (again bool) {
+func (m *metrics) count(c *callcenter.Center, states map[string]care.CallState, quit <-chan struct{}) (again bool) {
 	events, stop := c.WatchEverything()
 	defer stop()
-	states := map[string]care.CallState{}
 	for {
 		select {
 		case e, ok := <-events:

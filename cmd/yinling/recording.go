@@ -109,10 +109,10 @@ func (r *recorder) Close() (string, error) {
 	}
 	r.mu.Unlock()
 	<-r.done
-	if err := errors.Join(r.err, r.out.Close(), r.file.Close()); err != nil && !errors.Is(err, os.ErrClosed) {
+	if err := errors.Join(r.err, r.out.Close()); err != nil { // out closes the file, too
 		return r.name, fmt.Errorf("writing a recording: %w", err)
 	}
-	if r.seq == 0 { // nothing was said
+	if r.next == 0 { // nothing was said
 		return "", os.Remove(r.file.Name())
 	}
 	return r.name, nil

@@ -237,7 +237,9 @@ func (h *hotline) startCenter(ctx context.Context, media callcenter.MediaServer,
 
 func (h *hotline) listen() {
 	h.server = &http.Server{
-		Handler: toHTTPS(h.pages.Handler()), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+		Handler: toHTTPS(h.pages.Handler()), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 10 * time.Minute, // a recording over a slow line; sockets have deadlines of their own
+		IdleTimeout:  2 * time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug), // a stranger's broken TLS is no fault of ours
 	}
 	go func() {

@@ -82,9 +82,9 @@ export class Hotline {
     this.changed();
   }
 
-  /** unmute is the press that a browser wants before it plays sound. */
+  /** unmute is the press that a browser wants before it plays sound; any press will do. */
   unmute(): void {
-    this.play();
+    if (this.state.silent) this.play();
   }
 
   private sent(ok: boolean): boolean {

@@ -17,4 +17,5 @@ redraw = mount(root, () => elderPage(hotline, redraw), () => {
   if (talking !== inCall(hotline.state)) root.querySelector<HTMLElement>("h1")?.focus();
   talking = inCall(hotline.state);
 });
+addEventListener("click", () => hotline.unmute());
 void hotline.start();

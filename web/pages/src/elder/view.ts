@@ -74,7 +74,7 @@ function conversation(h: Hotline): TemplateResult {
     ${s.keypad ? keypad(h) : nothing}
     ${typing(h)}
     <div class="row foot">
-      ${button({ label: s.keypad ? t.keypadClose : t.keypad, press: () => h.toggleKeypad(), id: "keypad-toggle", expanded: s.keypad })}
+      ${button({ label: s.keypad ? t.keypadClose : t.keypad, press: () => openKeypad(h), id: "keypad-toggle", expanded: s.keypad })}
       ${button({ label: t.hangUp, press: () => h.hangUp(), look: "stop", id: "hangup" })}
     </div>`;
 }
@@ -125,6 +125,11 @@ function choices(h: Hotline): TemplateResult {
       press: () => h.choose(c), look: "act", id: `choice-${c.key}`, disabled: s.chosen !== "" && s.chosen !== c.key,
     }))}
   </div>`;
+}
+
+function openKeypad(h: Hotline): void {
+  h.toggleKeypad();
+  setTimeout(() => document.querySelector(".keypad")?.scrollIntoView({ block: "nearest" })); // it may be below the edge
 }
 
 function keypad(h: Hotline): TemplateResult {
