@@ -17,7 +17,7 @@ APT_NODE := $(if $(NODE),,nodejs npm)
 GO_FILES := $(shell find . -name '*.go' -not -path './web/pages/*' -not -path './.cache/*')
 PAGE_FILES := $(shell find web/pages -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
-.PHONY: run build test test-speech bench fuzz lint pages engine clean
+.PHONY: run build test test-speech bench fuzz lint pages engine screenshots clean
 
 run: build $(if $(filter off,$(SPEECH)),,engine)
 	@YINLING_SPEECH=$${YINLING_SPEECH:-$(SPEECH)} bin/yinling serve --demo
@@ -44,8 +44,14 @@ test: build $(CACHE)/apt-test lint
 test-speech: build engine
 	go test -count=1 -timeout 20m -tags speech -run Speech -v ./test/...
 
-bench: build
-	go test -run '^$$' -bench . -benchmem ./...
+# The figures of the whole program first, alone on the machine.
+bench: build $(CACHE)/apt-test
+	go test -run '^$$' -bench . -benchtime 1x -timeout 20m ./test
+	go test -run '^$$' -bench . -benchmem -p 1 $$(go list ./... | grep -v yinling/test)
+
+screenshots: build $(CACHE)/apt-test
+	mkdir -p docs/screenshots
+	SCREENSHOTS=$(CURDIR)/docs/screenshots go test -count=1 -run Browser ./test
 
 fuzz:
 	for f in $$(grep -rlE '^func Fuzz' --include='*_test.go' .); do \

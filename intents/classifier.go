@@ -3,6 +3,7 @@ package intents
 import (
 	"math"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,8 +25,8 @@ func classOf(d Distress) int {
 // data/said_*.txt; the result is flat around them.
 const (
 	slots   = 1 << 15 // of features; two may meet in one
-	passes  = 14
-	step    = 4.0
+	passes  = 8
+	step    = 3.0
 	decline = 1e-5 // of weights, each step
 )
 
@@ -36,6 +37,7 @@ type classifier struct {
 	concepts []concept
 	weights  [][len(kinds)]float32
 	bias     [len(kinds)]float32
+	known    []bool
 }
 
 // learn trains a classifier. The same examples give the same classifier.
@@ -45,33 +47,52 @@ func learn(examples []example, concepts []concept, english bool) *classifier {
 		features []uint32
 		class    int
 	}
-	lessons := make([]lesson, 0, len(examples))
-	for _, e := range examples {
-		lessons = append(lessons, lesson{c.pieces(c.plain(e.text)), classOf(e.kind)})
-	}
 	random := rand.New(rand.NewPCG(1, 2))
-	for pass := range passes {
+	lessons := make([]lesson, 0, 2*len(examples))
+	for _, e := range examples {
+		for _, text := range variants(e.text, random) {
+			lessons = append(lessons, lesson{c.pieces(c.plain(text)), classOf(e.kind)})
+		}
+	}
+	seen := make([]uint16, slots)
+	for _, l := range lessons {
+		for _, f := range l.features {
+			seen[f]++
+		}
+	}
+	c.known = make([]bool, slots)
+	for i, n := range seen {
+		c.known[i] = float64(n) >= tMin
+	}
+	for i := range lessons {
+		lessons[i].features = c.only(lessons[i].features)
+	}
+	for pass := range int(tPasses) {
 		random.Shuffle(len(lessons), func(i, j int) { lessons[i], lessons[j] = lessons[j], lessons[i] })
-		rate := step / (1 + float64(pass)/4)
+		rate := tStep / (1 + float64(pass)/4)
 		for _, l := range lessons {
 			if len(l.features) == 0 {
 				continue
 			}
 			p := c.judge(l.features)
 			size := 1 / math.Sqrt(float64(len(l.features)))
+			w := 1.0
+			if l.class == 0 {
+				w = tNeg
+			}
 			for k := range kinds {
 				want := 0.0
 				if k == l.class {
 					want = 1
 				}
-				fault := want - p[k]
+				fault := w * (want - p[k])
 				c.bias[k] += float32(rate * fault * 0.05)
 				delta := float32(rate * fault * size)
 				if math.Abs(fault) < 1e-3 {
 					continue
 				}
 				for _, f := range l.features {
-					c.weights[f][k] += delta - float32(decline)*c.weights[f][k]
+					c.weights[f][k] += delta - float32(tDecl)*c.weights[f][k]
 				}
 			}
 		}
@@ -79,11 +100,41 @@ func learn(examples []example, concepts []concept, english bool) *classifier {
 	return c
 }
 
+// mostVariants is how many combinations are taken of a sentence with choices.
+const mostVariants = 8
+
+var choices = regexp.MustCompile(`<[^>]*>`)
+
+// variants gives some combinations of "<a|b> c <d|e>", or the text itself.
+func variants(text string, random *rand.Rand) []string {
+	if !strings.Contains(text, "<") {
+		return []string{text}
+	}
+	all := make([]string, mostVariants)
+	for i := range all {
+		all[i] = choices.ReplaceAllStringFunc(text, func(choice string) string {
+			words := strings.Split(choice[1:len(choice)-1], "|")
+			return words[random.IntN(len(words))]
+		})
+	}
+	return all
+}
+
 func (c *classifier) plain(text string) string {
 	if c.english {
 		return plainEn(text)
 	}
 	return normalZh(text)
+}
+
+func (c *classifier) only(f []uint32) []uint32 {
+	out := f[:0]
+	for _, x := range f {
+		if c.known[x] {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // judge gives the probability of each kind.
@@ -110,7 +161,7 @@ func (c *classifier) judge(features []uint32) [len(kinds)]float64 {
 
 // danger tells how likely normalised text speaks of danger, and of which.
 func (c *classifier) danger(text string) (float64, Distress) {
-	p := c.judge(c.pieces(text))
+	p := c.judge(c.only(c.pieces(text)))
 	best := 1
 	for k := 2; k < len(p); k++ {
 		if p[k] > p[best] {

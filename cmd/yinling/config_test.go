@@ -35,6 +35,9 @@ func TestWhatCannotWorkStopsTheStartWithOneLine(t *testing.T) {
 		"server without a URL": {yaml: "speech: server", says: "hear.url"},
 		"half a certificate":   {yaml: "tls: {cert: a.pem}", says: "tls"},
 		"not an IP":            {yaml: "media: {public_ips: [here]}", says: "public_ips"},
+		"not a STUN server":    {yaml: "media: {stun: [stun.example:3478]}", says: "media.stun"},
+		"TURN as a web page":   {env: "YINLING_MEDIA_TURN=https://turn.example", says: "media.turn"},
+		"TURN without a user":  {yaml: "media: {turn: ['turn:turn.example']}", says: "turn_user"},
 		"not YAML":             {yaml: "listen: [", says: "configuration"},
 		"bad log level":        {yaml: "log: {level: loud}", says: "log.level"},
 	} {

@@ -13,6 +13,26 @@ export interface PeerEvents {
   lost(): void;
 }
 
+/** Waits before a lost connection is made anew, in ms; the last one again. */
+const renewAfter = [0, 1000, 3000, 10000];
+/** A connection that held this long was a good one. */
+const goodAfter = 10_000;
+
+/** Patience spaces the renewals of connections that do not hold: two pages of
+ *  one person would else take the line from each other many times a second. */
+export class Patience {
+  private short = 0; // connections in a row that did not hold
+  private last = 0;
+
+  /** wait is called when a connection is lost, at now ms, and gives the ms until the next. */
+  wait(now: number): number {
+    if (now - this.last > goodAfter) this.short = 0;
+    const ms = renewAfter[Math.min(this.short++, renewAfter.length - 1)]!;
+    this.last = now + ms;
+    return ms;
+  }
+}
+
 export const canPeer = (): boolean => typeof RTCPeerConnection === "function";
 
 export class Peer {

@@ -90,9 +90,11 @@ export interface Strings {
     transcript: string;
     noTurns: string;
     danger: string;
-    offer(name: string, seconds: number | null): string;
+    offer(name: string, why: string, seconds: number | null): string;
     accept: string;
     decline: string;
+    offerState: Record<string, string>;
+    channel: Record<string, string>;
     offerGone: Record<"taken" | "expired" | "withdrawn" | "declined", string>;
     taken(name: string): string;
     close: string;
@@ -120,6 +122,8 @@ export interface Strings {
     minutes(n: number): string;
     result: Record<string, string>;
     timeline: string;
+    bookings: string;
+    recording: string;
     summary: string;
     noSummary: string;
     links: string;
@@ -260,7 +264,9 @@ export const zh: Strings = {
     transcript: "谈话",
     noTurns: "还没有人说话。",
     danger: "危险",
-    offer: (n, s) => `请接听：${n}${s === null ? "" : `，还有 ${s} 秒`}`,
+    offer: (n, why, s) => `请接听：${[n, why].filter(Boolean).join("，")}${s === null ? "" : `，还有 ${s} 秒`}`,
+    offerState: { pending: "等接听", taken: "接了", declined: "不接", expired: "没有接", withdrawn: "不用接了" },
+    channel: { webpush: "网页通知", wecom: "企业微信", dingtalk: "钉钉", email: "邮件", file: "文件" },
     accept: "接听",
     decline: "不接",
     offerGone: { taken: "这个电话别人接了。", expired: "时间到了，电话转给了别人。", withdrawn: "这个电话不用接了。", declined: "" },
@@ -290,6 +296,8 @@ export const zh: Strings = {
     minutes: (n) => `${n} 分钟`,
     result: { completed: "正常结束", abandoned: "等待中放弃", lost: "断线", failed: "故障", drained: "停机" },
     timeline: "经过",
+    bookings: "这次订的",
+    recording: "录音",
     summary: "小结",
     noSummary: "没有小结。",
     links: "亲属链接",
@@ -434,7 +442,9 @@ export const en: Strings = {
     transcript: "Transcript",
     noTurns: "Nobody has spoken yet.",
     danger: "Danger",
-    offer: (n, s) => `Please answer: ${n}${s === null ? "" : `, ${s} s left`}`,
+    offer: (n, why, s) => `Please answer: ${[n, why].filter(Boolean).join(", ")}${s === null ? "" : `, ${s} s left`}`,
+    offerState: { pending: "waiting", taken: "accepted", declined: "declined", expired: "not answered", withdrawn: "withdrawn" },
+    channel: { webpush: "web push", wecom: "WeCom", dingtalk: "DingTalk", email: "e-mail", file: "file" },
     accept: "Accept",
     decline: "Decline",
     offerGone: { taken: "Someone else has taken that call.", expired: "Time ran out; the call went to someone else.", withdrawn: "That call needs no answer any more.", declined: "" },
@@ -464,13 +474,15 @@ export const en: Strings = {
     minutes: (n) => `${n} min`,
     result: { completed: "Completed", abandoned: "Abandoned while waiting", lost: "Connection lost", failed: "Failed", drained: "Program stopped" },
     timeline: "Timeline",
+    bookings: "Booked in this call",
+    recording: "Recording",
     summary: "Summary",
     noSummary: "No summary.",
     links: "Relatives’ links",
     linkUntil: (d) => `opens until ${d}`,
     withdraw: "Withdraw",
     withdrawn: "withdrawn",
-    turnsOf: (n) => `from turns ${n}`,
+    turnsOf: (n) => `from ${String(n).includes(",") ? "turns" : "turn"} ${n}`,
     cut: "cut short",
     event: {
       "call.started": "Call came in", "call.answered": "Answered", turn: "Turn", escalated: "Escalated", offer: "Offered to an agent", takeover: "Taken over", handback: "Handed back", booked: "Booked",

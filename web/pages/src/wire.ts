@@ -143,6 +143,7 @@ export interface Contact {
 }
 
 export interface DossierRelative extends Contact {
+  id: string;
   relation: string;
   consent?: { summary: boolean; transcript: boolean; recording: boolean };
 }
@@ -226,6 +227,8 @@ export interface SummaryLink {
 
 /** GET /api/calls/{id} */
 export interface CallDetail extends PastCall {
+  recording?: boolean;
+  bookings?: DossierBooking[] | null;
   turns: PastTurn[] | null;
   timeline: TimelineEvent[] | null;
   summary?: { sentences: Sentence[] | null; worrying: boolean; made?: string } | null;

@@ -3,7 +3,7 @@
 import { suggestLang, words } from "../lang";
 import { Refusal, request } from "../http";
 import { openMic } from "../mic";
-import { canPeer, Peer } from "../peer";
+import { canPeer, Patience, Peer } from "../peer";
 import { Socket } from "../socket";
 import * as tones from "../tones";
 import type { Disposition, Dossier, ErrorMessage, OfferMessage, Presence, Session, ToConsole } from "../wire";
@@ -29,6 +29,7 @@ export class Desk {
   private readonly socket: Socket<ToConsole>;
   private iceServers: RTCIceServer[] = [];
   private peer: Peer | null = null;
+  private readonly patience = new Patience();
   private mic: MediaStreamTrack | null = null;
   private opening: Promise<boolean> | null = null;
   private ringing: "" | "urgent" | "calm" = "";
@@ -291,7 +292,7 @@ export class Desk {
       lost: () => {
         if (this.peer !== peer) return;
         this.mending = true;
-        this.renew();
+        setTimeout(() => { if (this.peer === peer) this.renew(); }, this.patience.wait(Date.now()));
         this.changed();
       },
     });

@@ -49,7 +49,7 @@ function people<T extends Contact>(list: T[] | null | undefined, role?: (c: T) =
   return html`<ul>${list.map((c) => html`<li>${person(c, role?.(c))}</li>`)}</ul>`;
 }
 
-function booking(b: DossierBooking): TemplateResult {
+export function booking(b: DossierBooking): TemplateResult {
   const t = words().console;
   return html`<li>${dayAndTime(b.at)} ${b.service} <span class="soft">${[t.bookingState[b.state] ?? b.state, b.price ? t.pays(b.price) : "", b.provider].filter(Boolean).join(" · ")}</span></li>`;
 }

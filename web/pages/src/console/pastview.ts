@@ -5,13 +5,16 @@ import { button, partyName } from "../design/parts";
 import { words } from "../lang";
 import { dayAndTime, exact, minutesBetween, time } from "../times";
 import type { CallDetail, PastCall, PastTurn, Sentence, SummaryLink, TimelineEvent } from "../wire";
+import type { Desk } from "./desk";
+import { booking } from "./dossier";
+import { details, whoDid } from "./events";
 import type { Past } from "./past";
 
-export function pastView(p: Past): TemplateResult {
+export function pastView(p: Past, d: Desk): TemplateResult {
   const t = words().console;
   return html`<main class="past">
     ${p.failed ? html`<p class="yl-notice" role="alert">${t.pastFailed}</p>` : nothing}
-    ${p.wanted ? (p.call ? one(p, p.call) : p.failed ? nothing : html`<p class="soft">${t.loading}</p>`) : list(p)}
+    ${p.wanted ? (p.call ? one(p, p.call, d) : p.failed ? nothing : html`<p class="soft">${t.loading}</p>`) : list(p)}
   </main>`;
 }
 
@@ -39,24 +42,37 @@ function facts(c: PastCall): string {
   ].filter(Boolean).join(" · ");
 }
 
-function one(p: Past, c: CallDetail): TemplateResult {
+/** namesIn are the names that a call's timeline holds as ids. */
+function namesIn(c: CallDetail, d: Desk): Map<string, string> {
+  const dossier = c.elder ? d.dossier(c.elder.id) : "failed";
+  const people = [...d.board.agents.values(), d.board.me, c.agent, typeof dossier === "string" ? [] : dossier.relatives ?? []].flat();
+  const names = new Map<string, string>();
+  for (const x of people) if (x?.id) names.set(x.id, x.name);
+  if (c.elder) names.set(c.elder.id, c.elder.salutation || c.elder.name);
+  for (const b of c.bookings ?? []) names.set(b.id, b.service);
+  return names;
+}
+
+function one(p: Past, c: CallDetail, d: Desk): TemplateResult {
   const t = words().console;
   const elder = c.elder?.salutation || c.elder?.name || "";
+  const names = namesIn(c, d);
   return html`
     <div class="call-head">
       <a class="yl-button plain" href="#calls">${t.back}</a>
       <h2>${c.elder?.name ?? ""}</h2>
       <p>${dayAndTime(c.started)} · ${facts(c)}</p>
       ${c.note ? html`<p>${t.note}: ${c.note}</p>` : nothing}
-      ${c.reason ? html`<p class="soft">${c.reason}</p>` : nothing}
     </div>
     <div class="columns">
       <section>
         <h3>${t.summary}</h3>
         ${c.summary?.sentences?.length ? html`<ul class="sentences">${c.summary.sentences.map(sentence)}</ul>` : html`<p class="soft">${t.noSummary}</p>`}
-        ${c.links?.length ? html`<h3>${t.links}</h3><ul>${c.links.map((l) => link(p, l))}</ul>` : nothing}
+        ${c.links?.length ? html`<h3>${t.links}</h3><ul data-testid="links">${c.links.map((l) => link(p, l))}</ul>` : nothing}
+        ${c.bookings?.length ? html`<h3>${t.bookings}</h3><ul>${c.bookings.map(booking)}</ul>` : nothing}
+        ${c.recording ? html`<h3>${t.recording}</h3><audio controls preload="none" src="/api/calls/${encodeURIComponent(c.id)}/recording" aria-label=${t.recording}></audio>` : nothing}
         <h3>${t.timeline}</h3>
-        <ol class="timeline">${(c.timeline ?? []).filter((e) => e.what !== "turn").map(event)}</ol>
+        <ol class="timeline">${(c.timeline ?? []).filter((e) => e.what !== "turn").map((e) => event(e, names))}</ol>
       </section>
       <section>
         <h3>${t.transcript}</h3>
@@ -86,7 +102,7 @@ function turn(x: PastTurn, elder: string): TemplateResult {
   </li>`;
 }
 
-function event(e: TimelineEvent): TemplateResult {
-  const data = Object.entries(e.data ?? {}).map(([k, v]) => `${k}: ${v}`).join(", ");
-  return html`<li><time>${exact(e.at)}</time> <strong>${words().console.event[e.what] ?? e.what}</strong> <span class="soft">${[e.who, data].filter(Boolean).join(" · ")}</span></li>`;
+function event(e: TimelineEvent, names: Map<string, string>): TemplateResult {
+  const more = [whoDid(e.who, names), ...details(e, names)].filter(Boolean).join(" · ");
+  return html`<li data-testid="event" data-what=${e.what}><time>${exact(e.at)}</time> <strong>${words().console.event[e.what] ?? e.what}</strong> <span class="soft">${more}</span></li>`;
 }

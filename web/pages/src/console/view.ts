@@ -21,7 +21,7 @@ export function consolePage(d: Desk, past: Past, changed: () => void): TemplateR
       ${d.mending && d.online ? html`<p class="yl-notice" role="status">${t.mediaLost}</p>` : nothing}
       ${d.silent ? button({ label: t.soundOn, press: () => d.unmute(), look: "act", id: "unmute" }) : nothing}
       <div class="offers" aria-live="assertive">${repeat(d.board.offers, (o) => o.offer, (o, i) => offer(d, o, i))}</div>
-      ${onPast ? pastView(past) : floor(d)}
+      ${onPast ? pastView(past, d) : floor(d)}
       <div class="toasts" role="alert">${repeat(d.toasts, (x) => x.id, (x) => html`
         <div class="toast" data-testid="toast"><p>${x.text}</p>${button({ label: t.close, press: () => d.closeToast(x.id) })}</div>`)}
       </div>
@@ -73,9 +73,8 @@ function offer(d: Desk, o: Desk["board"]["offers"][number], i: number): Template
   const t = words().console;
   const call = d.board.calls.get(o.call);
   const urgent = o.reason === "distress" || (call !== undefined && isDistress(call));
-  const name = call ? `${call.elder.name}（${reason(o.reason)}）` : reason(o.reason);
   return html`<section class="offer ${urgent ? "urgent" : ""}" data-testid="offer" data-call=${o.call}>
-    <p>${t.offer(name, secondsLeft(o.expires, Date.now()))}</p>
+    <p>${t.offer(call?.elder.name ?? "", reason(o.reason), secondsLeft(o.expires, Date.now()))}</p>
     <div class="row">
       ${button({ label: t.accept, press: () => d.accept(o), look: "act", id: "accept", key: i === 0 ? "A" : undefined })}
       ${button({ label: t.decline, press: () => d.decline(o), id: "decline" })}

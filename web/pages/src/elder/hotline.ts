@@ -3,7 +3,7 @@
 import { lang, suggestLang } from "../lang";
 import { request } from "../http";
 import { openMic } from "../mic";
-import { canPeer, Peer } from "../peer";
+import { canPeer, Patience, Peer } from "../peer";
 import { Socket } from "../socket";
 import * as tones from "../tones";
 import type { Choice, ElderCallState, PairedElder, ToElder } from "../wire";
@@ -21,6 +21,7 @@ export class Hotline {
   private iceServers: RTCIceServer[] = [];
   private ready: Peer | null = null; // stands by for the press
   private peer: Peer | null = null; // carries the call
+  private readonly patience = new Patience();
   private mic: MediaStreamTrack | null = null;
   private leaving = false; // hung up while the network was gone
   private gone = ""; // the call that was hung up here: late words about it are ignored
@@ -215,7 +216,9 @@ export class Hotline {
         this.changed();
       },
       lost: () => {
-        if (this.peer === peer) this.renew();
+        if (this.peer !== peer) return;
+        this.mend();
+        setTimeout(() => { if (this.peer === peer) this.renew(); }, this.patience.wait(Date.now()));
       },
     });
     return peer;
@@ -250,14 +253,19 @@ export class Hotline {
     this.peer?.close();
     this.peer = null;
     if (!s.pressed || s.call?.state === "ended" || !canPeer()) return;
-    s.media = s.media === "trying" ? "trying" : "mending";
-    this.changed();
+    this.mend();
     if (!s.online) return; // the next welcome renews
     const peer = (this.peer = this.newPeer());
     void peer.speak(this.mic);
     void peer.start().then((sdp) => {
       if (this.peer === peer) this.socket.send("offer", { sdp });
     });
+  }
+
+  /** mend shows that the sound is gone; a first connection is just still being made. */
+  private mend(): void {
+    if (this.state.media !== "trying") this.state.media = "mending";
+    this.changed();
   }
 
   private listen(): void {

@@ -2,12 +2,12 @@ import { mount } from "../design/parts";
 import { suggestLang, words } from "../lang";
 import { Refusal, request } from "../http";
 import type { SummaryPage } from "../wire";
-import { canPush, subscribe } from "./push";
+import { offered, subscribe } from "./push";
 import { summaryPage, type SummaryState } from "./view";
 
 const root = document.getElementById("page")!;
 const token = decodeURIComponent(location.pathname.split("/").filter(Boolean).pop() ?? "");
-const state: SummaryState = { token, page: null, refused: "", push: canPush() ? "ask" : "unsupported" };
+const state: SummaryState = { token, page: null, refused: "", push: "none" };
 
 let redraw = () => {};
 const acts = { read, notify, changed: () => redraw() };
@@ -20,6 +20,7 @@ async function read(): Promise<void> {
   try {
     state.page = await request<SummaryPage>("GET", `/api/summary/${encodeURIComponent(token)}`);
     suggestLang(state.page.lang);
+    void offered().then((p) => { state.push = p; redraw(); });
   } catch (e) {
     state.refused = e instanceof Refusal ? e.code || "other" : "network";
   }

@@ -1,13 +1,23 @@
 // "Notify me": a web-push subscription of this browser, handed to the hotline.
 import { request } from "../http";
 
-export type PushState = "ask" | "busy" | "on" | "refused" | "unsupported" | "failed";
+/** "none": the hotline sends no notices, so nothing is shown of them. */
+export type PushState = "none" | "ask" | "busy" | "on" | "refused" | "unsupported" | "failed";
 
-export const canPush = (): boolean => "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+const canPush = (): boolean => "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+
+/** offered tells whether there is anything to offer: the hotline's key, and a browser for it. */
+export async function offered(): Promise<PushState> {
+  try {
+    await request("GET", "/api/push-key");
+    return canPush() ? "ask" : "unsupported";
+  } catch {
+    return "none";
+  }
+}
 
 /** subscribe asks the person and the browser, then stores the subscription. */
 export async function subscribe(token: string): Promise<PushState> {
-  if (!canPush()) return "unsupported";
   if ((await Notification.requestPermission()) !== "granted") return "refused";
   try {
     const { key } = await request<{ key: string }>("GET", "/api/push-key");

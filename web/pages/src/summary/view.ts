@@ -86,7 +86,8 @@ function recording(token: string): TemplateResult {
   </section>`;
 }
 
-function push(s: SummaryState, a: SummaryActs): TemplateResult {
+function push(s: SummaryState, a: SummaryActs): TemplateResult | typeof nothing {
+  if (s.push === "none") return nothing;
   const t = words().summary.push;
   const open = s.push === "ask" || s.push === "busy" || s.push === "failed";
   return html`<section class="push">
