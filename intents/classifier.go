@@ -51,7 +51,8 @@ func learn(examples []example, concepts []concept, english bool) *classifier {
 	lessons := make([]lesson, 0, 2*len(examples))
 	for _, e := range examples {
 		for _, text := range variants(e.text, random) {
-			lessons = append(lessons, lesson{c.pieces(c.plain(text)), classOf(e.kind)})
+			features, _ := c.pieces(c.plain(text))
+			lessons = append(lessons, lesson{features, classOf(e.kind)})
 		}
 	}
 	seen := make([]uint16, slots)
@@ -161,12 +162,16 @@ func (c *classifier) judge(features []uint32) [len(kinds)]float64 {
 
 // danger tells how likely normalised text speaks of danger, and of which.
 func (c *classifier) danger(text string) (float64, Distress) {
-	p := c.judge(c.only(c.pieces(text)))
+	features, grave := c.pieces(text)
+	p := c.judge(c.only(features))
 	best := 1
 	for k := 2; k < len(p); k++ {
 		if p[k] > p[best] {
 			best = k
 		}
+	}
+	if !grave {
+		return (1 - p[0]) * tGrave, kinds[best]
 	}
 	return 1 - p[0], kinds[best]
 }
@@ -174,15 +179,15 @@ func (c *classifier) danger(text string) (float64, Distress) {
 // pieces are the features of normalised text, each once: characters and their
 // neighbours (Chinese) or words, their neighbours and their parts (English),
 // what it sounds like (Chinese), the concepts in it and their pairs.
-func (c *classifier) pieces(text string) []uint32 {
+func (c *classifier) pieces(text string) (features []uint32, grave bool) {
 	b := bag{have: map[uint32]bool{}}
 	if c.english {
 		b.english(text)
 	} else {
 		b.chinese(text)
 	}
-	b.meaning(c.concepts, text)
-	return b.list
+	grave = b.meaning(c.concepts, text)
+	return b.list, grave
 }
 
 // bag collects features.
@@ -244,7 +249,7 @@ func (b *bag) english(text string) {
 }
 
 // meaning adds the concepts of a text, each with each.
-func (b *bag) meaning(concepts []concept, text string) {
+func (b *bag) meaning(concepts []concept, text string) (grave bool) {
 	var found []string
 	heard := ""
 	for _, k := range concepts {
@@ -253,9 +258,9 @@ func (b *bag) meaning(concepts []concept, text string) {
 		}
 		if containsAny(text, k.words) {
 			b.add('t', k.name)
-			found = append(found, k.name)
+			found, grave = append(found, k.name), grave || k.grave
 		} else if containsAny(heard, k.heard) {
-			found = append(found, k.name)
+			found, grave = append(found, k.name), grave || k.grave
 		}
 	}
 	for i, a := range found {
@@ -264,6 +269,7 @@ func (b *bag) meaning(concepts []concept, text string) {
 			b.add('p', a, z)
 		}
 	}
+	return grave
 }
 
 func containsAny(text string, words []string) bool {

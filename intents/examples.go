@@ -49,6 +49,7 @@ func parseExamples(file string) ([]example, error) {
 // concept is an idea and its words, as they stand in normalised text.
 type concept struct {
 	name  string
+	grave bool // marked "!": no danger without one of these
 	words []string
 	heard []string // Chinese only: the sounds of words of two syllables and more
 }
@@ -62,7 +63,8 @@ func parseConcepts(file string, english bool) []concept {
 		if !ok || line[0] == '#' {
 			continue
 		}
-		c := concept{name: name}
+		c := concept{}
+		c.name, c.grave = strings.CutSuffix(name, "!")
 		if english {
 			for w := range strings.SplitSeq(rest, ",") {
 				c.words = append(c.words, " "+strings.TrimSpace(w)+" ")

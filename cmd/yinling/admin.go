@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -66,6 +67,34 @@ func (a agentCommand) Run(ctx context.Context, cfg Config) error {
 			return err
 		}
 		fmt.Println(password)
+		return nil
+	})
+}
+
+// importCommand fills a town of its own. Done again, it brings the changes.
+type importCommand struct {
+	File string `arg:"" help:"YAML file like the demo town's." type:"existingfile"`
+}
+
+func (i importCommand) Run(ctx context.Context, cfg Config) error {
+	file, err := os.ReadFile(i.File)
+	if err != nil {
+		return err
+	}
+	t, err := parseTown(file)
+	if err != nil {
+		return err
+	}
+	return withStore(ctx, cfg, func(store *sqlstore.Store) error {
+		keys, err := linkKey(cfg.Data)
+		if err != nil {
+			return err
+		}
+		signIns, err := t.fill(ctx, store, keys)
+		if err != nil {
+			return err
+		}
+		fmt.Print(signIns)
 		return nil
 	})
 }

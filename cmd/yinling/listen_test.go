@@ -12,6 +12,7 @@ type tired struct {
 	net.Listener
 	tries int
 	conn  net.Conn
+	end   chan struct{}
 }
 
 func (l *tired) Accept() (net.Conn, error) {
@@ -21,6 +22,7 @@ func (l *tired) Accept() (net.Conn, error) {
 	case 3:
 		return l.conn, nil
 	}
+	<-l.end
 	return nil, net.ErrClosed
 }
 
@@ -28,7 +30,7 @@ func TestThePortSurvivesRunningOutOfFiles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, server := net.Pipe()
 		defer client.Close()
-		p := &sharedPort{Listener: &tired{conn: server}, done: make(chan struct{})}
+		p := &sharedPort{Listener: &tired{conn: server, end: make(chan struct{})}, done: make(chan struct{})}
 		p.web, p.ice = newHanded(p), newHanded(p)
 		go client.Write([]byte("GET / HTTP/1.1\r\n\r\n"))
 		got := make(chan net.Conn, 1)
@@ -42,5 +44,7 @@ func TestThePortSurvivesRunningOutOfFiles(t *testing.T) {
 		} else {
 			c.Close()
 		}
+		close(p.Listener.(*tired).end)
+		<-p.done
 	})
 }

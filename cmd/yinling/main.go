@@ -23,6 +23,7 @@ type commandLine struct {
 	Pair  pairCommand  `cmd:"" help:"Make a pairing link for an elder's device."`
 	Agent agentCommand `cmd:"" help:"Add an agent, or give one a new password."`
 
+	Import  importCommand  `cmd:"" help:"Read a town's elders, relatives, agents, services and providers from a YAML file."`
 	Phrases phrasesCommand `cmd:"" help:"Have the voice record the fixed sentences, for a hotline without one."`
 }
 

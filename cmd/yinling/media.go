@@ -28,7 +28,7 @@ func (m media) OnConnected(f func(bool)) {
 		switch s {
 		case webrtc.Connected:
 			f(true)
-		case webrtc.Disconnected, webrtc.Closed:
+		case webrtc.Connecting, webrtc.Disconnected, webrtc.Closed: // a new offer may never connect
 			f(false)
 		}
 	})

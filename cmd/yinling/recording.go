@@ -127,7 +127,9 @@ func (r *recorder) run() {
 		r.mix(h)
 		r.writeUntil(max(r.last[0], r.last[1]) - mixDelay)
 	}
-	r.writeUntil(max(r.last[0], r.last[1]) + 1)
+	if !r.began.IsZero() {
+		r.writeUntil(max(r.last[0], r.last[1]) + 1)
+	}
 }
 
 // mix adds a packet's sound to its slots. A stream runs on from its own last

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+	"gopkg.in/yaml.v3"
+
+	"yinling/care"
+	"yinling/care/sqlstore"
+)
+
+// town is a town's people and catalogue as a file. The nouns of care carry no
+// file format; these types do.
+type town struct {
+	Services []struct {
+		ID, Help, Name, Spoken, Unit string
+		NameEn                       string     `yaml:"name_en"`
+		SpokenEn                     string     `yaml:"spoken_en"`
+		UnitEn                       string     `yaml:"unit_en"`
+		Price, Subsidy               care.Money // fen
+		Duration, Lead               time.Duration
+		From, To                     clock
+	}
+	Providers []struct {
+		ID, Name, Phone       string
+		NameEn                string `yaml:"name_en"`
+		Services, Communities []string
+		Weekdays              []time.Weekday // 0 is Sunday
+	}
+	Agents []struct {
+		Login, Name string
+		Supervisor  bool
+		Lang        care.Lang
+	}
+	Elders []townElder
+}
+
+type townElder struct {
+	Name, Salutation          string
+	SalutationEn              string `yaml:"salutation_en"`
+	Lang                      care.Lang
+	Born                      date
+	Phone                     string
+	Address                   townAddress
+	Living, Ability, Category string
+	Health                    struct{ Conditions, Allergies, Medicines []string }
+	Interests                 []string
+	Recording                 bool
+	Worker, Doctor            townContact
+	Neighbours                []townContact
+	Relatives                 []struct {
+		Name, Relation, Phone string
+		Lang                  care.Lang
+		Sees                  []string // summary, transcript, recording
+		Channels              []care.Channel
+	}
+}
+
+type townAddress struct {
+	Text, Community, Door string
+	Lat, Lon              float64
+}
+
+type townContact struct{ Name, Role, Phone string }
+
+// clock is a time of day as "11:30".
+type clock care.TimeOfDay
+
+func (c *clock) UnmarshalYAML(n *yaml.Node) error {
+	t, err := time.Parse("15:04", n.Value)
+	*c = clock(care.TimeOfDayOf(t))
+	return err
+}
+
+// date is a day as "1944-03-02".
+type date time.Time
+
+func (d *date) UnmarshalYAML(n *yaml.Node) error {
+	t, err := time.Parse(time.DateOnly, n.Value)
+	*d = date(t)
+	return err
+}
+
+// parseTown reads a town file; what it does not know it refuses.
+func parseTown(file []byte) (t town, err error) {
+	d := yaml.NewDecoder(bytes.NewReader(file))
+	d.KnownFields(true)
+	if err := d.Decode(&t); err != nil {
+		return t, fmt.Errorf("reading the town: %w", err)
+	}
+	return t, nil
+}
+
+func (t town) fillCatalogue(ctx context.Context, store *sqlstore.Store) error {
+	for _, s := range t.Services {
+		if err := store.PutService(ctx, care.Service{
+			ID: s.ID, Help: care.Help(s.Help), Name: s.Name, NameEn: s.NameEn, Spoken: s.Spoken, SpokenEn: s.SpokenEn,
+			Unit: s.Unit, UnitEn: s.UnitEn, Price: s.Price, Subsidy: s.Subsidy, Duration: s.Duration, Lead: s.Lead,
+			From: care.TimeOfDay(s.From), To: care.TimeOfDay(s.To),
+		}); err != nil {
+			return fmt.Errorf("filling service %s: %w", s.ID, err)
+		}
+	}
+	for _, p := range t.Providers {
+		if err := store.PutProvider(ctx, care.Provider{
+			ID: p.ID, Name: p.Name, NameEn: p.NameEn, Phone: p.Phone, Services: p.Services, Communities: p.Communities, Weekdays: p.Weekdays,
+		}); err != nil {
+			return fmt.Errorf("filling provider %s: %w", p.ID, err)
+		}
+	}
+	return nil
+}
+
+// fill writes the town into the records. It can be done again with a changed
+// file: services and providers are known by their id, agents by their login,
+// elders by name and phone, relatives by name; what calls have taught us about
+// them stays. It gives the sign-ins of who is new, one a line.
+func (t town) fill(ctx context.Context, store *sqlstore.Store, keys care.LinkKey) (signIns string, err error) {
+	if err := t.fillCatalogue(ctx, store); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, a := range t.Agents {
+		if _, err := store.AgentByLogin(ctx, a.Login); err == nil {
+			continue
+		} else if !errors.Is(err, care.ErrNotFound) {
+			return "", err
+		}
+		password, err := putAgent(ctx, store, care.Agent{Login: a.Login, Name: a.Name, Supervisor: a.Supervisor, Lang: a.Lang})
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "agent\t%s\t%s\t%s\n", a.Login, password, a.Name)
+	}
+	known, err := store.Elders(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, te := range t.Elders {
+		i := slices.IndexFunc(known, func(e care.Elder) bool { return e.Name == te.Name && e.Phone == te.Phone })
+		e := te.elder()
+		if i >= 0 {
+			e.ID, e.Manner = known[i].ID, known[i].Manner
+		}
+		if err := te.put(ctx, store, e); err != nil {
+			return "", err
+		}
+		if i >= 0 {
+			continue
+		}
+		path, err := pair(ctx, store, keys, e, "first page", time.Now().AddDate(1, 0, 0))
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "elder\t%s\t%s\n", e.Name, path)
+	}
+	return b.String(), nil
+}
+
+// put writes an elder and the relatives.
+func (t townElder) put(ctx context.Context, store *sqlstore.Store, e care.Elder) error {
+	if err := store.PutElder(ctx, e); err != nil {
+		return fmt.Errorf("filling elder %s: %w", e.ID, err)
+	}
+	known, err := store.Relatives(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	for order, r := range t.Relatives {
+		see := func(what string) bool { return slices.Contains(r.Sees, what) }
+		rel := care.Relative{
+			ID: care.NewID(time.Now()), ElderID: e.ID, Name: r.Name, Relation: r.Relation, Phone: r.Phone, Lang: r.Lang, Order: order + 1,
+			Consent:  care.Consent{Summary: see("summary"), Transcript: see("transcript"), Recording: see("recording")},
+			Channels: r.Channels,
+		}
+		if i := slices.IndexFunc(known, func(k care.Relative) bool { return k.Name == r.Name }); i >= 0 {
+			rel.ID = known[i].ID
+			for _, ch := range known[i].Channels { // browsers subscribe by themselves
+				if ch.Kind == care.ChannelWebPush {
+					rel.Channels = append(rel.Channels, ch)
+				}
+			}
+		}
+		if err := store.PutRelative(ctx, rel); err != nil {
+			return fmt.Errorf("filling a relative of elder %s: %w", e.ID, err)
+		}
+	}
+	return nil
+}
+
+func (t townElder) elder() care.Elder {
+	e := care.Elder{
+		ID: care.NewID(time.Now()), Name: t.Name, Salutation: t.Salutation, SalutationEn: t.SalutationEn, Lang: t.Lang,
+		Born: time.Time(t.Born), Phone: t.Phone, Living: t.Living, Ability: t.Ability, Category: t.Category,
+		Address:   care.Address{Text: t.Address.Text, Community: t.Address.Community, Door: t.Address.Door, Lat: t.Address.Lat, Lon: t.Address.Lon},
+		Health:    care.Health(t.Health),
+		Interests: t.Interests, ConsentRecording: t.Recording, Station: t.Address.Community + "服务站",
+		Worker: care.Contact(t.Worker), Doctor: care.Contact(t.Doctor),
+	}
+	for _, n := range t.Neighbours {
+		e.Neighbours = append(e.Neighbours, care.Contact(n))
+	}
+	return e
+}
+
+// putAgent adds an agent with a new password, which is given back once.
+func putAgent(ctx context.Context, store *sqlstore.Store, a care.Agent) (password string, err error) {
+	var raw [10]byte
+	rand.Read(raw[:])
+	password = strings.ToLower(base32.StdEncoding.EncodeToString(raw[:]))
+	if a.PasswordHash, err = argon2id.CreateHash(password, argon2id.DefaultParams); err != nil {
+		return "", fmt.Errorf("hashing a password: %w", err)
+	}
+	if a.ID == "" {
+		a.ID = care.NewID(time.Now())
+	}
+	if err := store.PutAgent(ctx, a); err != nil {
+		return "", fmt.Errorf("writing agent %s: %w", a.Login, err)
+	}
+	return password, nil
+}
+
+// pair makes a device of an elder and the path of its pairing link.
+func pair(ctx context.Context, store *sqlstore.Store, keys care.LinkKey, e care.Elder, name string, until time.Time) (path string, err error) {
+	now := time.Now()
+	d := care.Device{ID: care.NewID(now), ElderID: e.ID, Name: name, Paired: now}
+	if err := store.PutDevice(ctx, d); err != nil {
+		return "", fmt.Errorf("writing a device of elder %s: %w", e.ID, err)
+	}
+	l := care.Link{ID: care.NewID(now), Purpose: care.LinkPair, Subject: d.ID, Person: e.ID, Made: now, Expires: until}
+	if err := store.PutLink(ctx, l); err != nil {
+		return "", fmt.Errorf("writing a pairing link of elder %s: %w", e.ID, err)
+	}
+	return "/pair/" + keys.Sign(l), nil
+}
