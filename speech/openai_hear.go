@@ -23,6 +23,9 @@ type HearSettings struct {
 	// for example in simplified characters.
 	Prompt  map[Lang]string
 	Timeout time.Duration // from the end of the turn to its text; 6 s
+	// Interim is how often a turn that goes on is listened into, so that a cry
+	// for help is understood before the end of a long sentence; 0 never.
+	Interim time.Duration
 	MaxTurn time.Duration // the longest turn that is heard whole; 60 s, 1.9 MB
 }
 
@@ -125,14 +128,55 @@ func (t *openAITurn) run(ctx context.Context) {
 	defer t.cancel()
 	var text string
 	var err error
-	select {
-	case <-ctx.Done():
+	if t.listenIn(ctx) {
+		text, err = t.transcribe(ctx)
+	} else {
 		err = context.Cause(ctx)
 		t.recognizer.breaker.unused()
-	case <-t.over:
-		text, err = t.transcribe(ctx)
 	}
 	t.deliver(Result{Text: text, Final: err == nil, Err: err})
+}
+
+// listenIn waits for the turn's end and delivers partial texts meanwhile;
+// false when ctx ends first. That one of them fails means nothing: the whole
+// turn is asked for in the end.
+func (t *openAITurn) listenIn(ctx context.Context) (over bool) {
+	asking, stop := context.WithCancel(ctx)
+	var asked sync.WaitGroup
+	defer asked.Wait()
+	defer stop() // the end of the turn goes before a partial text
+	var next <-chan time.Time
+	again := func() {
+		if every := t.recognizer.set.Interim; every > 0 {
+			next = time.After(every)
+		}
+	}
+	again()
+	partial := make(chan string, 1)
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-t.over:
+			return true
+		case <-next:
+			next = nil
+			t.mu.Lock()
+			sound := t.sound
+			t.mu.Unlock()
+			asked.Go(func() {
+				limit, cancel := context.WithTimeout(asking, t.recognizer.set.Timeout)
+				defer cancel()
+				text, _ := t.ask(limit, sound, func(string) {})
+				partial <- text
+			})
+		case text := <-partial:
+			if text != "" {
+				t.deliver(Result{Text: text})
+			}
+			again()
+		}
+	}
 }
 
 // deliver puts the newest result where Results finds it, in the place of one
@@ -159,7 +203,7 @@ func (t *openAITurn) transcribe(ctx context.Context) (string, error) {
 	slow := &EngineError{Op: "hear", Reason: Slow, Err: fmt.Errorf("no text within %v", set.Timeout)}
 	ctx, cancel := context.WithTimeoutCause(ctx, set.Timeout, slow)
 	defer cancel()
-	text, err := t.ask(ctx, sound)
+	text, err := t.ask(ctx, sound, func(partial string) { t.deliver(Result{Text: partial}) })
 	if err != nil {
 		err = engineError(ctx, "hear", err)
 	}
@@ -168,7 +212,7 @@ func (t *openAITurn) transcribe(ctx context.Context) (string, error) {
 }
 
 // ask sends the turn and reads the reply.
-func (t *openAITurn) ask(ctx context.Context, sound []byte) (string, error) {
+func (t *openAITurn) ask(ctx context.Context, sound []byte, partial func(string)) (string, error) {
 	request, err := t.request(ctx, sound)
 	if err != nil {
 		return "", fmt.Errorf("asking for a transcription: %w", err)
@@ -178,7 +222,7 @@ func (t *openAITurn) ask(ctx context.Context, sound []byte) (string, error) {
 		return "", err
 	}
 	defer reply.Body.Close()
-	return readTranscription(reply.Body, func(partial string) { t.deliver(Result{Text: partial}) })
+	return readTranscription(reply.Body, partial)
 }
 
 // request makes the form that /audio/transcriptions takes. (go-openai cannot

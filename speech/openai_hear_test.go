@@ -370,3 +370,34 @@ func TestComplaintsDoNotRepeatWhatWasSaid(t *testing.T) {
 		require.Equal(t, want, complaint([]byte(body)))
 	}
 }
+
+func TestALongTurnIsListenedInto(t *testing.T) {
+	server := enginetest.New(t)
+	server.Hear.IgnoreStream()
+	server.Hear.Say("救命", "救命啊我摔倒了")
+	r := newRecognizer(t, server, HearSettings{Interim: 50 * time.Millisecond})
+	turn, err := r.Open(t.Context(), HearOptions{Lang: Chinese})
+	require.NoError(t, err)
+	defer turn.Close()
+	require.NoError(t, turn.Write(tone(HearRate, 300, 8000, HearFrame)))
+	select {
+	case early := <-turn.Results():
+		require.Equal(t, Result{Text: "救命"}, early)
+	case <-time.After(testWait):
+		t.Fatal("nothing was understood before the turn's end")
+	}
+	server.Hear.FailAlways(enginetest.Slow(time.Minute)) // while it is listened into again, the turn ends
+	eventually := time.After(testWait)
+	for len(server.Hear.Requests()) < 1 {
+		select {
+		case <-eventually:
+			t.Fatal("it is not listened into")
+		case <-time.After(time.Millisecond):
+		}
+	}
+	server.Hear.FailAlways(enginetest.Fine())
+	turn.Finish()
+	_, last := collect(t, turn)
+	require.NoError(t, last.Err)
+	require.True(t, last.Final)
+}

@@ -96,7 +96,7 @@ func open(t testing.TB, settings ...string) *house {
 func withEngines(t testing.TB, settings ...string) (*house, *enginetest.Server) {
 	t.Helper()
 	engine := enginetest.New(t)
-	return open(t, append([]string{"SPEECH=server", "HEAR_URL=" + engine.URL, "SPEAK_URL=" + engine.URL}, settings...)...), engine
+	return open(t, append([]string{"SPEECH=server", "HEAR_URL=" + engine.URL, "SPEAK_URL=" + engine.URL, "HEAR_INTERIM=0"}, settings...)...), engine
 }
 
 func (h *house) start() {

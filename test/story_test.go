@@ -2,11 +2,14 @@ package test
 
 import (
 	"context"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"yinling/care"
+	"yinling/speech/enginetest"
+	"yinling/webrtc/softphone"
 )
 
 // The engine of these stories hears what the test tells it to; the real one is
@@ -200,4 +203,28 @@ func TestKillAfterBookedWasSpokenAndTheBookingIsThere(t *testing.T) {
 func isRefusal(err error, status int, code string) bool {
 	r := asRefusal(err)
 	return r != nil && r.Status == status && r.Code == code
+}
+
+func TestACryInTheMiddleOfALongTurnIsNotWaitedFor(t *testing.T) {
+	h, engine := withEngines(t, "HEAR_INTERIM=1s")
+	engine.Hear.Answer(func(enginetest.Heard) string { return "哎哟救命啊我摔倒了" })
+	agent := h.agent("lin", false)
+	c := h.press("王秀兰", func(cfg *softphone.Config) { cfg.Microphone = crying(t) })
+	c.within(8*time.Second, "a person is sought while the elder still cries", func() bool { return c.state == "queued" })
+	agent.until("the offer", func() bool { return len(agent.offers) == 1 && agent.offers[0].Reason == "distress" })
+}
+
+// crying cries without end.
+func crying(t *testing.T) softphone.Source {
+	t.Helper()
+	f, err := os.Open("testdata/elder/zh_help.wav")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	s, err := softphone.WAV(f, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

@@ -74,6 +74,7 @@ type HearConfig struct {
 	Model   string        `yaml:"model" env:"MODEL"`
 	Stream  bool          `yaml:"stream" env:"STREAM"`
 	Timeout time.Duration `yaml:"timeout" env:"TIMEOUT"`
+	Interim time.Duration `yaml:"interim" env:"INTERIM"` // how often a long turn is listened into; 0 = at its end only
 }
 
 // SpeakConfig is an OpenAI-compatible server that speaks.
@@ -111,7 +112,7 @@ func defaultConfig() Config {
 		Listen: ":8080", Data: "data", Zone: "Asia/Shanghai", Drain: time.Minute,
 		Log:    LogConfig{Level: "info", Format: "text"},
 		Speech: "local", Engine: ".cache/engine",
-		Hear:   HearConfig{Model: "whisper-1", Timeout: 6 * time.Second},
+		Hear:   HearConfig{Model: "whisper-1", Timeout: 6 * time.Second, Interim: 2500 * time.Millisecond},
 		Speak:  SpeakConfig{Model: "tts-1", VoiceZh: "alloy", VoiceEn: "alloy", Format: "pcm", Rate: 24000, Speed: recordedSpeed, FirstAudio: 2 * time.Second, Stall: 1500 * time.Millisecond},
 		SMTP:   SMTPConfig{Security: "starttls"},
 		Record: true,

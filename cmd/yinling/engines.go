@@ -59,7 +59,7 @@ func (e *engines) connect(c Config) error {
 			return fmt.Errorf("hear.url: %w", err)
 		}
 		e.hear = speech.NewOpenAIRecognizer(server, speech.HearSettings{
-			Model: c.Hear.Model, Stream: c.Hear.Stream, Timeout: c.Hear.Timeout,
+			Model: c.Hear.Model, Stream: c.Hear.Stream, Timeout: c.Hear.Timeout, Interim: c.Hear.Interim,
 			// Whisper writes the characters its prompt is written in.
 			Prompt: map[speech.Lang]string{"zh": "以下是普通话的句子。", "en": ""},
 		})
