@@ -141,9 +141,9 @@ func (s *summarizer) booked() {
 		parts := prompts.Parts{
 			"service": s.called(b.ServiceID),
 			// Seen from a month before, so that it is a date and not "tomorrow": nobody knows when it is read.
-			"date":  prompts.SpeakDate(at, at.AddDate(0, 0, -30), s.call.Lang),
-			"time":  prompts.SpeakTime(care.TimeOfDayOf(at), s.call.Lang),
-			"price": prompts.SpeakMoney(b.Quote.Elder, s.call.Lang),
+			"date":  prompts.WriteDate(at, s.call.Lang),
+			"time":  prompts.WriteTime(care.TimeOfDayOf(at)),
+			"price": prompts.WriteMoney(b.Quote.Elder, s.call.Lang),
 		}
 		name := prompts.SumBooked
 		if b.Quote.Elder == 0 {

@@ -62,8 +62,8 @@ func TestSummaryOfABooking(t *testing.T) {
 		botTurn("王奶奶，您好。"), elderTurn("明天十一点半送午饭", "book:lunch"), botTurn("好，明天…对吗？"),
 		elderTurn("对", "yes"), botTurn("订好了。还有别的事吗？"), elderTurn("没有了", "no"), botTurn("再见。"))
 	sentence(t, s, care.SentenceAsked, "午饭", 2)
-	sentence(t, s, care.SentenceBooked, "十一月二十四号", 2, 3, 4)
-	sentence(t, s, care.SentenceBooked, "三块", 2, 3, 4)
+	sentence(t, s, care.SentenceBooked, "11月24日", 2, 3, 4)
+	sentence(t, s, care.SentenceBooked, "3元", 2, 3, 4)
 	sentence(t, s, care.SentenceEnded, "正常", 7)
 	if s.Worrying || len(s.Sentences) != 3 || s.ID == "" || s.CallID != "c1" || s.ElderID != "e1" {
 		t.Errorf("summary %+v", s)

@@ -82,8 +82,8 @@ func (a aftercare) messagesTo(r care.Relative, s care.Summary, call care.CallRec
 	at := call.Started.In(a.zone)
 	parts := prompts.Parts{
 		"salutation": elder.Called(r.Lang),
-		"time":       prompts.SpeakTime(care.TimeOfDayOf(at), r.Lang),
-		"first":      s.Sentences[0].Text,
+		"time":       prompts.WriteDate(at, r.Lang) + " " + prompts.WriteTime(care.TimeOfDayOf(at)),
+		"first":      mostImportant(s.Sentences).Text,
 	}
 	for _, ch := range channels {
 		list = append(list, care.Message{
@@ -93,6 +93,19 @@ func (a aftercare) messagesTo(r care.Relative, s care.Summary, call care.CallRec
 		})
 	}
 	return list
+}
+
+// mostImportant is the sentence a relative must read even without opening the
+// link: a worry, else what was booked, else what was asked.
+func mostImportant(list []care.Sentence) care.Sentence {
+	for _, kind := range []care.SentenceKind{care.SentenceWorry, care.SentenceBooked} {
+		for _, s := range list {
+			if s.Kind == kind {
+				return s
+			}
+		}
+	}
+	return list[0]
 }
 
 // deliver sends one message; the job's retries bring it back when it fails.
