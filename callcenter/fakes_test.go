@@ -148,6 +148,7 @@ type fakeMedia struct {
 	id string
 	mu sync.Mutex
 
+	frames      chan []int16
 	onConnected func(bool)
 	from        *fakeMedia
 	closed      bool
@@ -156,7 +157,7 @@ type fakeMedia struct {
 func (f *fakeMedia) Answer(context.Context, string) (string, error) { return "answer", nil }
 func (f *fakeMedia) AddCandidate(string) error                      { return nil }
 func (f *fakeMedia) OnConnected(fn func(bool))                      { f.mu.Lock(); f.onConnected = fn; f.mu.Unlock() }
-func (f *fakeMedia) Frames() <-chan []int16                         { return nil }
+func (f *fakeMedia) Frames() <-chan []int16                         { return f.frames }
 func (f *fakeMedia) Digits() <-chan rune                            { return nil }
 func (f *fakeMedia) Send([]byte) error                              { return nil }
 func (f *fakeMedia) Record(Recorder)                                {}
@@ -228,7 +229,7 @@ type house struct {
 func (h *house) NewMedia(id string) Media {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	m := &fakeMedia{id: id}
+	m := &fakeMedia{id: id, frames: make(chan []int16, 50)}
 	h.media[id] = m
 	return m
 }

@@ -36,10 +36,14 @@ type offer struct {
 }
 
 func (c *Call) escalate(why care.Escalation) {
-	if c.ending || c.rec.State == care.CallAgent {
-		if !c.ending && why.Urgent() { // the agent is there already; the board must still show it
+	if c.ending {
+		return
+	}
+	if c.rec.State == care.CallAgent {
+		if why.Urgent() && why != c.rec.Escalation { // the agent is there already; the board must still show it
 			c.rec.Escalation = why
 			c.show()
+			c.save(c.escalated(why))
 		}
 		return
 	}
@@ -52,14 +56,18 @@ func (c *Call) escalate(why care.Escalation) {
 	if !again {
 		c.view.QueuedAt = time.Now()
 	}
-	e := c.event("bot", care.EventEscalated)
-	e.Data = map[string]string{"why": string(why)}
 	c.center.enqueue(c, why) // offers ring before the disk turns
 	c.show()
-	c.save(e)
+	c.save(c.escalated(why))
 	if c.bot != nil && !again {
 		c.bot.Waiting()
 	}
+}
+
+func (c *Call) escalated(why care.Escalation) care.Event {
+	e := c.event("bot", care.EventEscalated)
+	e.Data = map[string]string{"why": string(why)}
+	return e
 }
 
 // enqueue puts a call in the queue, or moves it up, and offers it.

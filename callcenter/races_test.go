@@ -2,6 +2,7 @@ package callcenter
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -156,6 +157,41 @@ func TestACallThatCannotBeWrittenLeavesNothingBehind(t *testing.T) {
 		}
 		if h.OpenCalls() != 0 {
 			t.Error("the call is on the board")
+		}
+	})
+}
+
+func TestWhatTheAgentSaidBeforeTheTakeoverIsNotOfTheCall(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		call := h.press("wang")
+		h.ready("lin")
+		frames := h.leg("agent-lin").frames
+		frames <- []int16{1}
+		frames <- []int16{2}
+		if err := h.Take(t.Context(), "lin", call.ID()); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(frames); n != 0 {
+			t.Errorf("%d frames of another conversation were given to the bot", n)
+		}
+	})
+}
+
+func TestDistressWhileAnAgentTalksIsWrittenDown(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		call := h.press("wang")
+		h.ready("lin")
+		if err := h.Take(t.Context(), "lin", call.ID()); err != nil {
+			t.Fatal(err)
+		}
+		call.Escalate(care.EscalateDistress)
+		call.Escalate(care.EscalateDistress)
+		synctest.Wait()
+		if n := len(slices.DeleteFunc(h.memory.happened(), func(k care.EventKind) bool { return k != care.EventEscalated })); n != 1 {
+			t.Errorf("%d events tell of the distress, want 1", n)
+		}
+		if rec, _ := h.memory.Call(t.Context(), call.ID()); rec.Escalation != care.EscalateDistress || rec.State != care.CallAgent {
+			t.Errorf("written as %v, escalation %q", rec.State, rec.Escalation)
 		}
 	})
 }

@@ -39,7 +39,7 @@ func (c *Call) take(d *desk) error {
 	if c.bot == nil {
 		c.startBot() // it never speaks, but writes down what is said
 	}
-	c.bot.Quiet(d.who.Name, d.media.Frames())
+	c.bot.Quiet(d.who.Name, fresh(d.media.Frames()))
 	c.agent = d
 	c.advance(care.CallTakeover)
 	c.rec.AgentID = d.who.ID
@@ -52,6 +52,21 @@ func (c *Call) take(d *desk) error {
 	c.log.Info("agent took over", "agent", d.who.ID)
 	c.show()
 	return nil
+}
+
+// fresh drops what waits in frames: the agent said it before the takeover, and
+// not to this elder.
+func fresh(frames <-chan []int16) <-chan []int16 {
+	for {
+		select {
+		case _, open := <-frames:
+			if open {
+				continue
+			}
+		default:
+		}
+		return frames
+	}
 }
 
 // Handback gives the call back to the bot, which goes on with what was said.
