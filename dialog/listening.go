@@ -151,7 +151,7 @@ func (c *Conversation) partial(t *heardTurn) {
 	if t.danger != intents.None {
 		return
 	}
-	if t.danger = intents.FindDistress(words, c.lang); t.danger == intents.None {
+	if t.danger = intents.FindDistressSoFar(words, c.lang); t.danger == intents.None {
 		return
 	}
 	c.callPeople(t.danger)

@@ -73,29 +73,39 @@ func (c tally) String() string {
 	return fmt.Sprintf("recall %d/%d, right kind %d, false alarms %d/%d", c.found, c.danger, c.kind, c.alarms, c.talk)
 }
 
-// Of those in danger nobody is missed, and nobody who only talks gets an alarm.
+// Of those in danger in the sentences the rules were made for nobody is missed,
+// and nobody there who only talks gets an alarm.
 func TestDangerIsHeardAndTalkIsNot(t *testing.T) {
-	for _, lang := range []care.Lang{care.Chinese, care.English} {
-		c := count(readSaid(t, "distress.yaml"), lang)
-		t.Logf("%s: %s", lang, c)
+	for name, lang := range fileLangs {
+		var various []example
+		for _, e := range readExamples(t, "data/said_"+name+".txt") {
+			if e.family == "various" {
+				various = append(various, e)
+			}
+		}
+		c := tallyOf(various, lang)
+		t.Logf("%s: %s", name, c)
+		if c.danger < 150 || c.talk < 100 {
+			t.Errorf("%s: the list has shrunk: %s", name, c)
+		}
 		for _, f := range c.faults {
 			t.Error(f)
 		}
 	}
 }
 
-// On sentences the rules were not made for they are far less sure: first tried,
-// four such lists were heard at 59 to 70 % in Mandarin and 65 to 79 % in
-// English. The bounds only notice a fall; the figures are for reading.
+// On sentences the rules were not made for they alone heard 16 of 27 in
+// Mandarin and 17 of 23 in English; the classifier hears most of the rest. The
+// list has few harmless sentences: its bound of alarms is wide.
 func TestDangerInSentencesNobodyThoughtOf(t *testing.T) {
-	for _, lang := range []care.Lang{care.Chinese, care.English} {
+	for name, lang := range fileLangs {
 		c := count(readSaid(t, "distress_unseen.yaml"), lang)
-		t.Logf("%s: %s", lang, c)
+		t.Logf("%s: %s", name, c)
 		for _, f := range c.faults {
 			t.Log(f)
 		}
-		if c.found*100 < c.danger*50 || c.alarms*100 > c.talk*25 {
-			t.Errorf("%s is worse than it was", lang)
+		if c.found*100 < c.danger*85 || c.alarms*100 > c.talk*35 {
+			t.Errorf("%s is worse than it was", name)
 		}
 	}
 }

@@ -1,7 +1,8 @@
 // Package intents finds out what an elder wants from what was heard: the
 // intent, the parts of a booking (service, date, time, address) and, before
-// everything else, words of danger. It works by rules in Mandarin and English,
-// does no I/O and reads no clock.
+// everything else, words of danger. It works by rules in Mandarin and English, and
+// for danger also by a small classifier that learns at start from embedded
+// examples. It does no I/O and reads no clock.
 package intents
 
 import (

@@ -2,6 +2,8 @@ package intents
 
 import (
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/mozillazg/go-pinyin"
@@ -20,19 +22,34 @@ var near = strings.NewReplacer("zh", "z", "ch", "c", "sh", "s", "ing", "in", "en
 // sounds folded, between spaces: " din can ". The readings of polyphones may
 // be wrong; it is for likeness only.
 func sounds(text string) string {
-	args := pinyin.NewArgs()
 	var b strings.Builder
 	b.WriteByte(' ')
 	for _, r := range text {
-		if p := pinyin.SinglePinyin(r, args); len(p) > 0 {
-			b.WriteString(near.Replace(p[0]))
-		} else {
-			b.WriteRune(r)
-		}
+		b.WriteString(soundOfRune(r))
 		b.WriteByte(' ')
 	}
 	return b.String()
 }
+
+// soundOfRune is the sound of a character, or the character.
+func soundOfRune(r rune) string {
+	if !unicode.Is(unicode.Han, r) {
+		return string(r)
+	}
+	if s, ok := soundsOfRunes.Load(r); ok {
+		return s.(string)
+	}
+	s := string(r)
+	if p := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(p) > 0 {
+		s = near.Replace(p[0])
+	}
+	soundsOfRunes.Store(r, s)
+	return s
+}
+
+// soundsOfRunes remembers sounds: looking them up is what takes time. There are
+// some thousand characters.
+var soundsOfRunes sync.Map
 
 // soundOf is the menu by sound: words of two characters and more.
 var soundOf = func() map[string]string {

@@ -24,11 +24,10 @@ func Understand(in Input) Meaning {
 	var m Meaning
 	if h.chinese {
 		h.text = normalZh(in.Text)
-		m.Distress = findDistressZh(h.text)
 	} else {
 		h.text = plainEn(in.Text)
-		m.Distress = english.find(h.text)
 	}
+	m.Distress = findDistress(h.text, h.chinese, sure)
 	m.Note = noteIn(h.text, h.chinese)
 	m.Address = h.address()
 	h.split()
