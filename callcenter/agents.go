@@ -19,6 +19,8 @@ type desk struct {
 	call       string // taken, or in wrap-up
 	consoles   int
 	gone       *time.Timer // runs while no console is connected
+	audible    bool        // the agent's audio can flow
+	deaf       *time.Timer // runs while the agent has a call and no audio
 }
 
 func (d *desk) view() AgentView {
@@ -36,6 +38,9 @@ func (c *Center) Connect(a care.Agent) (leave func()) {
 		d = &desk{who: a, media: c.media.NewMedia("agent-" + a.ID), presence: care.PresenceOffline}
 		d.gone = time.AfterFunc(time.Hour, func() { c.agentGone(d) })
 		d.gone.Stop()
+		d.deaf = time.AfterFunc(time.Hour, func() { c.agentDeaf(d) })
+		d.deaf.Stop()
+		d.media.OnConnected(func(up bool) { c.agentMedia(d, up) })
 		c.agents[a.ID] = d
 	}
 	d.consoles++
@@ -61,6 +66,7 @@ func (c *Center) agentGone(d *desk) {
 	busy := d.presence == care.PresenceBusy
 	call := c.calls[d.call]
 	c.withdraw(d)
+	d.deaf.Stop()
 	d.presence = care.PresenceOffline
 	c.pages.publish(AgentChanged{d.view()})
 	c.dispatch()
@@ -69,6 +75,35 @@ func (c *Center) agentGone(d *desk) {
 		call.agentLost(d)
 	}
 	d.media.Close()
+}
+
+// agentMedia follows the agent's audio.
+func (c *Center) agentMedia(d *desk, up bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	d.audible = up
+	c.watchAudio(d)
+}
+
+// watchAudio starts or stops the time an agent may have a call and no audio.
+// Called with mu held.
+func (c *Center) watchAudio(d *desk) {
+	d.deaf.Stop()
+	if !d.audible && d.presence == care.PresenceBusy {
+		d.deaf.Reset(c.settings.AgentGrace)
+	}
+}
+
+// agentDeaf takes the call from an agent who can neither hear nor be heard: an
+// elder must not talk to nobody.
+func (c *Center) agentDeaf(d *desk) {
+	c.mu.Lock()
+	call := c.calls[d.call]
+	still := !d.audible && d.presence == care.PresenceBusy && call != nil
+	c.mu.Unlock()
+	if still {
+		call.agentLost(d)
+	}
 }
 
 // withdraw takes an agent's offers back; the one of the call they take is
@@ -106,6 +141,7 @@ func (c *Center) move(d *desk, action care.PresenceAction, call string) error {
 		d.readySince = time.Now()
 	}
 	d.presence, d.call = next, call
+	c.watchAudio(d)
 	c.pages.publish(AgentChanged{d.view()})
 	if next != care.PresenceReady {
 		c.withdraw(d)
@@ -215,6 +251,7 @@ func (c *Center) closeDesks() {
 	defer c.mu.Unlock()
 	for id, d := range c.agents {
 		d.gone.Stop()
+		d.deaf.Stop()
 		d.media.Close()
 		delete(c.agents, id)
 	}

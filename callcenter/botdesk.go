@@ -89,7 +89,12 @@ func (c *Call) Fault(op, reason string) {
 	})
 }
 
-// Hangup ends the call after the bot's goodbye.
+// Hangup ends the call after the bot's goodbye, unless an agent has taken it
+// in that moment.
 func (c *Call) Hangup(reason string) {
-	c.mail.post(func() { c.end(care.TerminationCompleted, reason) })
+	c.mail.post(func() {
+		if c.agent == nil {
+			c.end(care.TerminationCompleted, reason)
+		}
+	})
 }

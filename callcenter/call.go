@@ -249,10 +249,18 @@ func (c *Call) end(result care.TerminationResult, reason string) {
 		c.agent.media.Bridge(nil)
 	}
 	c.center.dequeue(c, "withdrawn") // nobody is to answer it any more
-	bot := c.bot
+	bot, closed := c.bot, make(chan struct{})
 	go func() {
 		if bot != nil {
 			bot.Close()
+		}
+		close(closed)
+	}()
+	go func() {
+		select {
+		case <-closed:
+		case <-time.After(c.center.settings.StopTime):
+			c.log.Error("the bot does not end; the call ends without it")
 		}
 		c.mail.post(c.finish) // behind every turn the bot has posted
 	}()

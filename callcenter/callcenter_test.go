@@ -230,8 +230,13 @@ func TestAnOfferExpiresAndGoesToTheNextAgent(t *testing.T) {
 			t.Errorf("a declined offer was accepted: %v", err)
 		}
 		synctest.Wait()
+		if again := h.OffersTo("a"); len(again) != 0 {
+			t.Error("a, who has just let it ring, is rung again at once")
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
 		if again := h.OffersTo("a"); len(again) != 1 {
-			t.Fatalf("after b declined, a has %d offers", len(again))
+			t.Fatalf("a minute later a has %d offers", len(again))
 		}
 		if err := h.Accept(t.Context(), "a", h.OffersTo("a")[0].Offer); err != nil {
 			t.Fatal(err)
@@ -291,6 +296,58 @@ func TestAnAgentWhoseConsoleDiesGivesTheCallBackToTheQueue(t *testing.T) {
 		if len(h.OffersTo("he")) != 1 {
 			t.Error("the call is not offered to the next agent")
 		}
+	})
+}
+
+func TestAnAgentWithoutAudioDoesNotKeepTheElderInSilence(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		call := h.press("wang")
+		h.ready("lin")
+		h.Take(t.Context(), "lin", call.ID())
+		h.leg("agent-lin").connect(false)
+		time.Sleep(9 * time.Second)
+		h.leg("agent-lin").connect(true) // the headset came back
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if call.View().State != care.CallAgent {
+			t.Fatal("the call was taken away although the headset came back")
+		}
+		h.leg("agent-lin").connect(false)
+		time.Sleep(11 * time.Second)
+		synctest.Wait()
+		if call.View().State != care.CallQueued || h.presence("lin") != care.PresenceOffline {
+			t.Errorf("the call is %v, the agent %v", call.View().State, h.presence("lin"))
+		}
+		if len(h.OffersTo("lin")) != 0 {
+			t.Error("the call is offered to the agent who has no audio")
+		}
+	})
+}
+
+func TestAGoodbyeInTheMomentOfATakeoverDoesNotEndTheCall(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		call := h.press("wang")
+		h.ready("lin")
+		h.Take(t.Context(), "lin", call.ID())
+		h.bot.desk.Hangup("said goodbye")
+		synctest.Wait()
+		if call.View().State != care.CallAgent {
+			t.Errorf("the call is %v", call.View().State)
+		}
+	})
+}
+
+func TestABotThatDoesNotEndDoesNotKeepTheCall(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.bot.slow = time.Minute
+		call := h.press("wang")
+		call.HangupByElder()
+		began := time.Now()
+		<-call.Done()
+		if took := time.Since(began); took > 11*time.Second {
+			t.Errorf("the call ended after %s", took)
+		}
+		time.Sleep(time.Minute) // the bot ends, too
 	})
 }
 

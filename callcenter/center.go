@@ -19,6 +19,8 @@ type Settings struct {
 	OfferTime  time.Duration // an offer's life; default 20 s
 	LostGrace  time.Duration // a call without socket and media is kept so long; default 30 s
 	AgentGrace time.Duration // an agent whose console broke keeps the call so long; default 10 s
+	PassTime   time.Duration // a call that an agent declined or let ring is not offered to them again so long; default 1 min
+	StopTime   time.Duration // the bot's time to finish at the end of a call; default 10 s
 	MediaWait  time.Duration // audio not connected by then: the bot answers in text; default 4 s
 }
 
@@ -31,6 +33,8 @@ func (s Settings) withDefaults() Settings {
 	def(&s.OfferTime, 20*time.Second)
 	def(&s.LostGrace, 30*time.Second)
 	def(&s.AgentGrace, 10*time.Second)
+	def(&s.PassTime, time.Minute)
+	def(&s.StopTime, 10*time.Second)
 	def(&s.MediaWait, 4*time.Second)
 	return s
 }

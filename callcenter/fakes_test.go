@@ -271,6 +271,7 @@ func (h *house) press(elder string) *Call {
 func (h *house) ready(id string) (leave func()) {
 	h.t.Helper()
 	leave = h.Connect(care.Agent{ID: id, Name: "agent " + id})
+	h.leg("agent-" + id).connect(true)
 	if err := h.SetPresence(id, care.PresenceGoReady); err != nil {
 		h.t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ type waiting struct {
 	call  *Call
 	why   care.Escalation
 	since time.Time
+
+	passed map[*desk]time.Time // who declined it or let it ring, and until when they are left alone
 }
 
 // before orders the queue: distress first, then who has waited longest.
@@ -120,7 +122,8 @@ func (c *Center) dispatch() {
 				}
 			}
 		case !c.isOffered(w):
-			i := slices.IndexFunc(ready, func(d *desk) bool { return !c.hasOffer(nil, d) })
+			now := time.Now()
+			i := slices.IndexFunc(ready, func(d *desk) bool { return !c.hasOffer(nil, d) && !now.Before(w.passed[d]) })
 			if i >= 0 {
 				c.propose(w, ready[i])
 			}
@@ -194,10 +197,20 @@ func (c *Center) Decline(agentID, offerID string) error {
 	return nil
 }
 
-// passOn ends an offer and puts its agent behind the others, so that the call
-// goes to somebody else if anybody else is ready.
+// passOn ends an offer, leaves its agent alone with this call for a while and
+// puts them behind the others. A distress call rings again.
 func (c *Center) passOn(o *offer, why string) {
-	o.agent.readySince = time.Now()
+	now, pass := time.Now(), c.settings.PassTime
+	o.agent.readySince = now
+	if o.w.passed == nil {
+		o.w.passed = map[*desk]time.Time{}
+	}
+	o.w.passed[o.agent] = now.Add(pass)
+	time.AfterFunc(pass, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.dispatch()
+	})
 	c.dropOffer(o, why)
 	c.dispatch()
 }

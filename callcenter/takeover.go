@@ -135,6 +135,9 @@ func (c *Call) agentLost(d *desk) {
 		}
 		c.log.Warn("agent lost, the call is queued again", "agent", d.who.ID)
 		c.handback(care.PresenceHandback)
+		// Whoever cannot be reached is offered nothing more; an agent who is
+		// off the board already is no error.
+		c.center.SetPresence(d.who.ID, care.PresenceGoOffline)
 		c.escalate(why)
 	})
 }
