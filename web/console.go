@@ -53,6 +53,7 @@ func (p *console) still() error {
 
 func (p *console) welcome(k *socket) (leave func()) {
 	center := p.server.center
+	p.server.sockets.replace(k) // an agent has one headset, and so one console
 	events, stop := center.WatchAll(p.agent.ID)
 	disconnect := center.Connect(p.agent)
 	calls, agents := center.Board()

@@ -78,6 +78,20 @@ func (s *sockets) closeAll(owner string) {
 	}
 }
 
+// replace ends the owner's other sockets: this one stands in their place.
+func (s *sockets) replace(by *socket) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for k := range s.open {
+		if k != by && k.owner == by.owner {
+			k.send(last{envelope{1, "replaced"}})
+		}
+	}
+}
+
+// last is a message after which the socket closes.
+type last struct{ message any }
+
 // page is what one socket serves.
 type page interface {
 	// welcome runs first; leave after the last message.
@@ -164,6 +178,10 @@ func (k *socket) write() {
 		var err error
 		select {
 		case v := <-k.out:
+			if l, is := v.(last); is {
+				v = l.message
+				defer k.close()
+			}
 			k.conn.SetWriteDeadline(time.Now().Add(writeTimeout))
 			err = k.conn.WriteJSON(v)
 		case <-ping.C:

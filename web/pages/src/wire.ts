@@ -134,6 +134,7 @@ export interface Session {
   name: string;
   lang: string;
   supervisor: boolean;
+  zone?: string; // the town's time zone
 }
 
 export interface Contact {
@@ -254,4 +255,5 @@ export interface SummaryPage {
   turns?: PastTurn[] | null;
   recording: boolean;
   expires: string;
+  zone?: string; // the town's time zone
 }

@@ -67,6 +67,12 @@ test("a keypad opened by hand survives new choices; one asked for goes again", (
   assert.equal(asked.keypad, false);
 });
 
+test("a keypad that is asked for does not come beside choices: they are the keys", () => {
+  const s = page({});
+  putChoices(s, [{ key: "1", label: "送饭" }, { key: "0", label: "找人工" }], true);
+  assert.equal(s.keypad, false);
+});
+
 test("new choices can be pressed even though the ones before were", () => {
   const s = page({ chosen: "1" });
   putChoices(s, [{ key: "1", label: "对" }], false);

@@ -5,6 +5,7 @@ import { Refusal, request } from "../http";
 import { openMic } from "../mic";
 import { canPeer, Patience, Peer } from "../peer";
 import { Socket } from "../socket";
+import { setZone } from "../times";
 import * as tones from "../tones";
 import type { Disposition, Dossier, ErrorMessage, OfferMessage, Presence, Session, ToConsole } from "../wire";
 import { apply, canTake, emptyBoard, isDistress, isMine, liveCalls, wrapping, type Board, type BoardCall } from "./board";
@@ -77,6 +78,7 @@ export class Desk {
   private signedIn(s: Session): void {
     this.session = s;
     suggestLang(s.lang);
+    setZone(s.zone);
     this.socket.start();
     this.changed();
   }
@@ -118,7 +120,9 @@ export class Desk {
   take(call: string): void {
     tones.wake();
     this.selected = call;
-    if (this.tell("take", { call })) void this.openMedia();
+    if (!this.tell("take", { call })) return;
+    void this.openMedia();
+    for (const o of this.board.offers.filter((x) => x.call === call)) this.dropOffer(o.offer); // answered by this
   }
 
   accept(o: OfferMessage): void {

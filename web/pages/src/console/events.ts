@@ -1,5 +1,4 @@
 // A call's timeline in words: names for ids, and only what tells an agent something.
-import { partyName } from "../design/parts";
 import { words } from "../lang";
 import { dayAndTime } from "../times";
 import type { TimelineEvent } from "../wire";
@@ -8,8 +7,8 @@ import type { TimelineEvent } from "../wire";
  *  what is known by id: agents, relatives, the elder, booked services. */
 export function whoDid(who: string, names: Map<string, string>): string {
   const [kind = "", id = ""] = who.split(":");
-  if (kind === "bot" || kind === "agent") return partyName(kind, names.get(id) ?? "", "");
-  return names.get(id) ?? "";
+  const t = words().party;
+  return names.get(id) ?? (kind === "bot" ? t.bot : kind === "agent" ? t.agent : "");
 }
 
 /** details are the parts of an event's data that can be read, in a fixed order. */

@@ -74,7 +74,7 @@ function offer(d: Desk, o: Desk["board"]["offers"][number], i: number): Template
   const call = d.board.calls.get(o.call);
   const urgent = o.reason === "distress" || (call !== undefined && isDistress(call));
   return html`<section class="offer ${urgent ? "urgent" : ""}" data-testid="offer" data-call=${o.call}>
-    <p>${t.offer(call?.elder.name ?? "", reason(o.reason), secondsLeft(o.expires, Date.now()))}</p>
+    <p>${t.offer(call?.elder.name ?? "", reason(urgent ? "distress" : o.reason), secondsLeft(o.expires, Date.now()))}</p>
     <div class="row">
       ${button({ label: t.accept, press: () => d.accept(o), look: "act", id: "accept", key: i === 0 ? "A" : undefined })}
       ${button({ label: t.decline, press: () => d.decline(o), id: "decline" })}

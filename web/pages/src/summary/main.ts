@@ -1,5 +1,6 @@
 import { mount } from "../design/parts";
 import { suggestLang, words } from "../lang";
+import { setZone } from "../times";
 import { Refusal, request } from "../http";
 import type { SummaryPage } from "../wire";
 import { offered, subscribe } from "./push";
@@ -20,6 +21,7 @@ async function read(): Promise<void> {
   try {
     state.page = await request<SummaryPage>("GET", `/api/summary/${encodeURIComponent(token)}`);
     suggestLang(state.page.lang);
+    setZone(state.page.zone);
     void offered().then((p) => { state.push = p; redraw(); });
   } catch (e) {
     state.refused = e instanceof Refusal ? e.code || "other" : "network";
