@@ -197,9 +197,6 @@ func (c *Conversation) queued() {
 
 // fallSilent: an agent has taken over.
 func (c *Conversation) fallSilent(agent string, frames <-chan []int16) {
-	if c.mode == modeLeft {
-		return
-	}
 	c.cut()
 	c.interrupted, c.carry = nil, ""
 	c.mode = modeQuiet
@@ -233,9 +230,6 @@ func (c *Conversation) endQuiet() {
 
 // takeUp: the agent has handed the call back.
 func (c *Conversation) takeUp() {
-	if c.mode == modeLeft {
-		return
-	}
 	c.endQuiet()
 	c.mode, c.backAgain = modeTalking, true
 	if !c.loaded {

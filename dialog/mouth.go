@@ -17,6 +17,7 @@ var errNoSound = errors.New("the voice made no sound")
 type job struct {
 	sentences []speech.Utterance
 	pause     time.Duration         // between sentences
+	unsaid    speech.Utterance      // said once in the place of sentences that a house without an engine cannot say; empty: nothing is
 	filler    chan speech.Utterance // said while the voice keeps us waiting
 	cancel    context.CancelFunc
 	stopped   atomic.Bool // no packet is sent any more
@@ -62,10 +63,10 @@ func newMouth(ctx context.Context, voice Voice, send func([]byte)) *mouth {
 }
 
 // speak begins a job. The one before it must have been stopped or finished.
-func (m *mouth) speak(sentences []speech.Utterance, pause time.Duration) *job {
+func (m *mouth) speak(sentences []speech.Utterance, pause time.Duration, unsaid speech.Utterance) *job {
 	ctx, cancel := context.WithCancel(m.ctx)
 	j := &job{
-		sentences: sentences, pause: pause, cancel: cancel,
+		sentences: sentences, pause: pause, unsaid: unsaid, cancel: cancel,
 		filler: make(chan speech.Utterance, 1), done: make(chan struct{}),
 	}
 	before := m.last
@@ -121,23 +122,45 @@ func (m *mouth) produce(ctx context.Context, j *job, out chan<- chunk) {
 			return false
 		}
 	}
+	instead := j.unsaid
 	for part, u := range j.sentences {
-		made := false
-		for packet, err := range m.voice.Packets(ctx, u) {
-			if err != nil {
-				put(chunk{part: part, err: err})
-				return
-			}
-			made = true
-			if !put(chunk{part: part, packet: packet}) {
-				return
+		err := m.sentence(ctx, u, func(packet []byte) bool { return put(chunk{part: part, packet: packet}) })
+		if onScreenOnly(err) {
+			u, err, instead = instead, nil, speech.Utterance{}
+			if u.Text != "" {
+				err = m.sentence(ctx, u, func(packet []byte) bool { return put(chunk{part: part, packet: packet}) })
 			}
 		}
-		if !made {
-			put(chunk{part: part, err: errNoSound})
+		if err != nil {
+			put(chunk{part: part, err: err})
 			return
 		}
 	}
+}
+
+// sentence makes the packets of one sentence until put wants no more.
+func (m *mouth) sentence(ctx context.Context, u speech.Utterance, put func([]byte) bool) error {
+	made := false
+	for packet, err := range m.voice.Packets(ctx, u) {
+		if err != nil {
+			return err
+		}
+		made = true
+		if !put(packet) {
+			return ctx.Err()
+		}
+	}
+	if !made {
+		return errNoSound
+	}
+	return nil
+}
+
+// onScreenOnly tells that nobody failed: there is no engine, and the sentence
+// is not a recorded one. The page shows it.
+func onScreenOnly(err error) bool {
+	var failed *speech.EngineError
+	return errors.Is(err, speech.ErrNotRecorded) && !errors.As(err, &failed)
 }
 
 // perform sends what is produced, sentence by sentence, and a filler while

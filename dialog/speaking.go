@@ -67,7 +67,11 @@ func (c *Conversation) play(s *saying) {
 		all = append(all, c.utterance(sentence))
 	}
 	s.from = s.at
-	s.job = c.mouth.speak(all, c.a.set.SentencePause)
+	unsaid := speech.Utterance{} // the greeting's name is not worth a detour
+	if c.asked.name != prompts.Greeting {
+		unsaid = c.utterance(c.a.prompts.Say(c.lang, prompts.LookAtScreen, 0, nil))
+	}
+	s.job = c.mouth.speak(all, c.a.set.SentencePause, unsaid)
 	if !c.alarms.set(alarmFiller) && !s.filler {
 		c.alarms.in(alarmFiller, c.a.set.Filler)
 	}

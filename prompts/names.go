@@ -98,7 +98,8 @@ const (
 	LabelToday    Name = "label_today"
 	LabelTomorrow Name = "label_tomorrow"
 	LabelDayAfter Name = "label_day_after"
-	TypeHere      Name = "type_here" // nobody can hear: the page's text box
+	LookAtScreen  Name = "look_at_screen" // in the place of what cannot be said without an engine
+	TypeHere      Name = "type_here"      // nobody can hear: the page's text box
 )
 
 // Sentences of a summary for relatives, and messages that bring it.
@@ -213,7 +214,7 @@ var contracts = map[Name]contract{
 	LabelMeal: {screen: true}, LabelClean: {screen: true}, LabelMedical: {screen: true},
 	LabelTravel: {screen: true}, LabelRepair: {screen: true}, LabelCompany: {screen: true},
 	LabelRepeat: {screen: true}, LabelToday: {screen: true}, LabelTomorrow: {screen: true},
-	LabelDayAfter: {screen: true}, TypeHere: {screen: true},
+	LabelDayAfter: {screen: true}, TypeHere: {screen: true}, LookAtScreen: {twice: true},
 
 	SumAskedService:     {parts: p("salutation", "service"), screen: true},
 	SumAskedPerson:      {parts: p("salutation"), screen: true},

@@ -114,7 +114,7 @@ func (v *Voice) Packets(ctx context.Context, u Utterance) iter.Seq2[[]byte, erro
 				yieldAll(packets, yield)
 				return
 			}
-			failures = append(failures, errNotRecorded)
+			failures = append(failures, ErrNotRecorded)
 		}
 		yield(nil, fmt.Errorf("nobody can say the sentence: %w", errors.Join(failures...)))
 	}

@@ -314,7 +314,7 @@ func TestRecordedPhrasesAreTheLastResort(t *testing.T) {
 
 	_, err = packetsOf(t, v, lunch)
 	requireReason(t, err, ServerError)
-	require.ErrorIs(t, err, errNotRecorded)
+	require.ErrorIs(t, err, ErrNotRecorded)
 }
 
 func TestAnEngineIsNotAskedForWhatIsRecordedInItsVoice(t *testing.T) {

@@ -16,7 +16,9 @@ import (
 // RecordedIndex is the name of the file that lists recorded phrases.
 const RecordedIndex = "phrases.tsv"
 
-var errNotRecorded = errors.New("the sentence is not among the recorded ones")
+// ErrNotRecorded is inside the error of a sentence that no engine said and
+// that is not among the recorded ones.
+var ErrNotRecorded = errors.New("the sentence is not among the recorded ones")
 
 // Recorded is phrases that were recorded beforehand, for when no engine
 // speaks. It is safe for use from many goroutines.

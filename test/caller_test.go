@@ -24,6 +24,7 @@ type caller struct {
 	mu       sync.Mutex
 	captions []client.Message // final ones
 	choices  []string         // keys
+	labels   string           // of the choices
 	keypad   bool
 	doing    string
 	state    string
@@ -59,8 +60,9 @@ func (c *caller) take(m client.Message) {
 			c.captions = append(c.captions, m)
 		}
 	case "choices":
-		c.choices = nil
+		c.choices, c.labels = nil, ""
 		for _, i := range m.Items {
+			c.labels += i.Key + i.Label + " "
 			c.choices = append(c.choices, i.Key)
 		}
 		c.keypad = m.Keypad

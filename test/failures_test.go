@@ -95,11 +95,24 @@ func TestNoEngineAtAll(t *testing.T) {
 	h := open(t) // SPEECH=off
 	c := h.press("王秀兰")
 	c.within(neverSilent, "a recorded phrase is heard", func() bool { return c.phone.Heard().Audible > 0 })
-	c.until("keys are offered", func() bool { return len(c.choices) > 0 })
-	if err := c.phone.SendDigit('0'); err != nil {
-		t.Fatal(err)
-	}
+	c.key('2', "打扫")
+	c.key('1', "打扫卫生")
+	c.key('3', "后天")
+	c.key('1', "点")
+	c.until("the read-back", func() bool { return strings.Contains(c.transcript(), "对吗") || strings.Contains(c.transcript(), "对不对") })
+	c.key('1', "对")
+	c.until("the booking", func() bool { return len(h.bookings("王秀兰")) == 1 })
+	c.key('0', "人工")
 	c.until("a person is fetched", func() bool { return c.state == "queued" })
+}
+
+// key waits until a choice with the words is offered and presses a key.
+func (c *caller) key(key rune, words string) {
+	c.t.Helper()
+	c.until("a choice with "+words, func() bool { return c.doing == "listening" && strings.Contains(c.labels, words) })
+	if err := c.phone.SendDigit(key); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 func TestABookingThatCannotBe(t *testing.T) {

@@ -24,6 +24,7 @@ type Settings struct {
 	ICEServers []ICEServer
 	Hearing    bool   // a recogniser is set up
 	Speaking   bool   // a synthesizer is set up
+	Zone       string // the town's time zone: pages show its time
 	PushKey    string // VAPID public key, "" when web push is off
 	Recordings string // folder of the recordings
 }

@@ -93,7 +93,7 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) session(w http.ResponseWriter, r *http.Request) {
 	a := agentOf(r.Context())
-	writeJSON(w, map[string]any{"id": a.ID, "name": a.Name, "lang": a.Lang, "supervisor": a.Supervisor})
+	writeJSON(w, map[string]any{"id": a.ID, "name": a.Name, "lang": a.Lang, "supervisor": a.Supervisor, "zone": s.set.Zone})
 }
 
 type agentKey struct{}

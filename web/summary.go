@@ -66,7 +66,7 @@ func (s *Server) summary(w http.ResponseWriter, r *http.Request) {
 	out := map[string]any{
 		"elder": rd.elder.Called(rd.relative.Lang), "lang": rd.relative.Lang, "started": rd.call.Started, "ended": rd.call.Ended,
 		"worrying": rd.summary.Worrying, "sentences": orEmpty(rd.summary.Sentences),
-		"recording": rd.recording() && rd.call.Recording != "", "expires": rd.link.Expires,
+		"recording": rd.recording() && rd.call.Recording != "", "expires": rd.link.Expires, "zone": s.set.Zone,
 	}
 	if rd.relative.Consent.Transcript {
 		turns, err := s.records.Turns(r.Context(), rd.call.ID)

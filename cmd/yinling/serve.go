@@ -127,7 +127,7 @@ func (h *hotline) start(ctx context.Context, demo bool) error {
 	return h.startCenter(ctx, mediaServer{rtc, h.log.With("room", "webrtc")}, bot{assistant}, func(m *metrics) {
 		h.pages = web.New(web.Settings{
 			ICEServers: webICE(rtc.ICEServers()), Hearing: eng.hear != nil, Speaking: len(eng.speak) > 0,
-			PushKey: notifier.PublicKey(), Recordings: recordingsDir(h.cfg.Data),
+			PushKey: pushKey(h.cfg, notifier), Zone: h.cfg.Zone, Recordings: recordingsDir(h.cfg.Data),
 		}, h.store, h.center, keys, h.store.Sessions(), m.handler(), web.Pages(), h.log.With("room", "web"))
 	})
 }
@@ -264,6 +264,14 @@ func (h *hotline) mediaConfig() webrtc.Config {
 		c.ICEServers = append(c.ICEServers, webrtc.ICEServer{URLs: m.TURN, Username: m.TURNUser, Credential: m.TURNPass})
 	}
 	return c
+}
+
+// pushKey is what browsers subscribe with, "" while web push is not set up.
+func pushKey(c Config, n *notify.Notifier) string {
+	if c.Push.Contact == "" {
+		return ""
+	}
+	return n.PublicKey()
 }
 
 func webICE(list []webrtc.ICEServer) (out []web.ICEServer) {
