@@ -248,14 +248,15 @@ func (c *Center) WrapUp(ctx context.Context, agentID, callID, disposition, note 
 
 func (c *Center) closeDesks() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	for id, d := range c.agents {
-		d.gone.Stop()
-		d.deaf.Stop()
-		d.media.Close()
-		delete(c.agents, id)
-	}
+	desks := c.agents
+	c.agents = map[string]*desk{}
 	for _, o := range c.offers {
 		o.timer.Stop()
+	}
+	c.mu.Unlock()
+	for _, d := range desks {
+		d.gone.Stop()
+		d.media.Close() // tells agentMedia, which locks
+		d.deaf.Stop()
 	}
 }

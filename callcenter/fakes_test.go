@@ -161,7 +161,6 @@ func (f *fakeMedia) Frames() <-chan []int16                         { return f.f
 func (f *fakeMedia) Digits() <-chan rune                            { return nil }
 func (f *fakeMedia) Send([]byte) error                              { return nil }
 func (f *fakeMedia) Record(Recorder)                                {}
-func (f *fakeMedia) Close() error                                   { f.mu.Lock(); f.closed = true; f.mu.Unlock(); return nil }
 
 func (f *fakeMedia) Bridge(from Media) {
 	f.mu.Lock()
@@ -170,6 +169,18 @@ func (f *fakeMedia) Bridge(from Media) {
 	if from != nil {
 		f.from = from.(*fakeMedia)
 	}
+}
+
+// Close tells that audio no longer flows before it returns, as a real leg does.
+func (f *fakeMedia) Close() error {
+	f.mu.Lock()
+	f.closed = true
+	fn := f.onConnected
+	f.mu.Unlock()
+	if fn != nil {
+		fn(false)
+	}
+	return nil
 }
 
 func (f *fakeMedia) hears() *fakeMedia {

@@ -235,3 +235,24 @@ func TestBrowserSevenChoicesFitOnAPhone(t *testing.T) {
 		}
 	}
 }
+
+func TestBrowserASecondConsoleTakesThePlaceOfTheFirst(t *testing.T) {
+	h := open(t)
+	var consoles []*browser
+	for range 2 {
+		b := browse(t, desktop, "zh-CN", "")
+		b.open(h.url + "/console")
+		b.fill("login", "lin")
+		b.fill("password", h.signIns["lin"])
+		b.click("signin")
+		b.waitFor("presence-ready", 10*time.Second)
+		consoles = append(consoles, b)
+	}
+	consoles[0].waitFor("signin", 10*time.Second)
+	if page := consoles[0].text("body"); !strings.Contains(page, "别处") {
+		t.Errorf("the first console says %q", page)
+	}
+	if !consoles[1].sees("presence-ready") {
+		t.Error("the second console is gone, too")
+	}
+}

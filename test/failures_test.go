@@ -99,7 +99,9 @@ func TestNoEngineAtAll(t *testing.T) {
 	c.key('1', "打扫卫生")
 	c.key('3', "后天")
 	c.key('1', "点")
-	c.until("the read-back", func() bool { return strings.Contains(c.transcript(), "对吗") || strings.Contains(c.transcript(), "对不对") })
+	c.until("the read-back", func() bool {
+		return strings.Contains(c.transcript(), "对吗") || strings.Contains(c.transcript(), "对不对")
+	})
 	c.key('1', "对")
 	c.until("the booking", func() bool { return len(h.bookings("王秀兰")) == 1 })
 	c.key('0', "人工")

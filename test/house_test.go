@@ -162,7 +162,8 @@ func (h *house) stop() {
 			h.t.Errorf("the hotline stopped with %v", err)
 		}
 	case <-time.After(20 * time.Second):
-		h.cmd.Process.Kill()
+		h.cmd.Process.Signal(syscall.SIGQUIT) // its goroutines go to the log
+		<-h.exited
 		h.t.Errorf("the hotline did not stop")
 	}
 	h.cmd = nil

@@ -16,11 +16,12 @@ var mayImport = map[string][]string{
 	"care":          {},
 	"care/sqlstore": {"care"},
 	"intents":       {"care"},
-	"prompts":       {"care", "speech"}, // recorded phrases are sound
+	"prompts":       {"care"},
 	"speech":        {},
 	"dialog":        {"care", "intents", "prompts", "speech"},
 	"webrtc":        {"speech"},
 	"callcenter":    {"care"},
+	"devices":       {"care"},
 	"notify":        {"care"},
 	"web":           {"care", "callcenter"},
 	"web/client":    {"care", "webrtc"}, // the other side of the wire

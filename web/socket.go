@@ -178,12 +178,14 @@ func (k *socket) write() {
 		var err error
 		select {
 		case v := <-k.out:
-			if l, is := v.(last); is {
+			l, isLast := v.(last)
+			if isLast {
 				v = l.message
-				defer k.close()
 			}
 			k.conn.SetWriteDeadline(time.Now().Add(writeTimeout))
-			err = k.conn.WriteJSON(v)
+			if err = k.conn.WriteJSON(v); isLast {
+				k.close()
+			}
 		case <-ping.C:
 			err = k.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTimeout))
 		case <-k.done:

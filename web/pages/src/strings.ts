@@ -67,7 +67,7 @@ export interface Strings {
     password: string;
     signIn: string;
     signOut: string;
-    signInFailed: Record<"bad_login" | "too_many" | "network", string>;
+    signInFailed: Record<"bad_login" | "too_many" | "network" | "elsewhere", string>;
     live: string;
     past: string;
     presence: Record<Presence, string>;
@@ -241,6 +241,7 @@ export const zh: Strings = {
       bad_login: "登录名或密码不对。",
       too_many: "试得太多了，请过一分钟再试。",
       network: "连不上热线，请看看网络。",
+      elsewhere: "您在别处打开了话务台。要在这里用，请刷新页面。",
     },
     live: "正在通话",
     past: "过去的通话",
@@ -419,6 +420,7 @@ export const en: Strings = {
       bad_login: "The login or the password is wrong.",
       too_many: "Too many tries. Please wait a minute.",
       network: "The hotline cannot be reached. Please check the network.",
+      elsewhere: "You have opened the console elsewhere. To use it here, reload the page.",
     },
     live: "Live calls",
     past: "Past calls",

@@ -123,6 +123,7 @@ export type ToConsole =
   | { type: "doing"; call: string; doing: Doing }
   | OfferMessage
   | { type: "offer.gone"; offer: string; why: string }
+  | { type: "replaced" }
   | Answer
   | ErrorMessage
   | Pong;

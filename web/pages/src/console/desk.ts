@@ -19,7 +19,7 @@ const toastFor = 12000;
 
 export class Desk {
   session: Session | null | undefined; // undefined: not known yet
-  signInError: "" | "bad_login" | "too_many" | "network" = "";
+  signInError: "" | "bad_login" | "too_many" | "network" | "elsewhere" = "";
   online = false;
   board: Board = emptyBoard();
   selected = "";
@@ -215,6 +215,11 @@ export class Desk {
   // ---- what the server says ----
 
   private hear(m: ToConsole): void {
+    if (m.type === "replaced") { // the agent went on in another window
+      this.signInError = "elsewhere";
+      this.leave();
+      return;
+    }
     if (m.type === "offer.gone" && this.board.offers.some((o) => o.offer === m.offer)) {
       this.toast(words().console.offerGone[m.why as "taken"] ?? "");
     }
