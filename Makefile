@@ -17,7 +17,7 @@ APT_NODE := $(if $(NODE),,nodejs npm)
 GO_FILES := $(shell find . -name '*.go' -not -path './web/pages/*' -not -path './.cache/*')
 PAGE_FILES := $(shell find web/pages -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
-.PHONY: run build test test-speech bench fuzz lint pages engine screenshots clean
+.PHONY: run build test test-race test-speech bench fuzz lint pages engine screenshots clean
 
 run: build $(if $(filter off,$(SPEECH)),,engine)
 	@YINLING_SPEECH=$${YINLING_SPEECH:-$(SPEECH)} bin/yinling serve --demo
@@ -40,6 +40,11 @@ engine: $(CACHE)/apt-engine
 test: build $(CACHE)/apt-test lint
 	cd web/pages && npm test --silent
 	go test -race -timeout 14m ./...
+
+# The same stories against a program that was itself built with the race
+# detector: slower by half, so not part of every run.
+test-race: build $(CACHE)/apt-test
+	GOFLAGS="$$(go env GOFLAGS) -race" go test -count=1 -timeout 20m ./test
 
 test-speech: build engine
 	go test -count=1 -timeout 20m -tags speech -run Speech -v ./test/...

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -128,6 +129,44 @@ func (c *caller) hangUp() {
 	c.send("hangup", nil)
 	c.until("the end", func() bool { return c.state == "ended" })
 	c.phone.Close()
+	c.socket.Close()
+}
+
+// BenchmarkVoiceToVoice is our own part of an answer: from the engine's text of
+// the elder's turn to the first sound of a sentence never said before in the
+// elder's phone. Understanding, the records, the request to the voice, encoding
+// and the way to the phone are in it; the engines answer at once. What comes
+// before, from the decision that the turn has ended to the request, is a WAV
+// put together: BenchmarkEngineToText in speech has it.
+func BenchmarkVoiceToVoice(b *testing.B) {
+	h, engine := withEngines(b)
+	var understood, heard atomic.Int64 // Unix ns
+	n := 0
+	engine.Hear.Answer(func(enginetest.Heard) string {
+		n++
+		heard.Store(0)
+		understood.Store(time.Now().UnixNano())
+		return fmt.Sprintf("后天上午%d点%d分找人来打扫", 8+n%4, 1+n%59)
+	})
+	c := h.press("王秀兰", func(cfg *softphone.Config) {
+		cfg.OnFrame = func(frame []int16) {
+			if understood.Load() != 0 && softphone.Level(frame) > 200 {
+				heard.CompareAndSwap(0, time.Now().UnixNano())
+			}
+		}
+	})
+	c.hears("bot", "王奶奶")
+	for b.Loop() {
+		var times []time.Duration
+		for range 40 {
+			c.listening()
+			understood.Store(0)
+			c.say("zh_repeat")
+			eventually(b, "an answer is heard", 10*time.Second, func() bool { return understood.Load() != 0 && heard.Load() != 0 })
+			times = append(times, time.Duration(heard.Load()-understood.Load()))
+		}
+		quantiles(b, times)
+	}
 }
 
 // BenchmarkTakeover is from an agent's "take" to the elder's voice in the
