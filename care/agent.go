@@ -1,7 +1,5 @@
 package care
 
-import "time"
-
 // Agent is a person at the hotline.
 type Agent struct {
 	ID           string
@@ -10,6 +8,8 @@ type Agent struct {
 	PasswordHash string // argon2id
 	Supervisor   bool
 	Lang         Lang
+	Phone        string    // for alerts while away from the console
+	Channels     []Channel // the same
 }
 
 // Presence is what an agent is up to.
@@ -61,13 +61,4 @@ func NextPresence(p Presence, a PresenceAction) (Presence, error) {
 		return PresenceReady, nil
 	}
 	return p, Refusef("presence", "An agent who is %s cannot do that.", p)
-}
-
-// Device is an elder's page or box that was paired by a signed link.
-type Device struct {
-	ID      string
-	ElderID string
-	Name    string
-	Paired  time.Time
-	Revoked time.Time
 }

@@ -7,13 +7,16 @@ import "time"
 type Alarm struct {
 	ID       string
 	Kind     AlarmKind
-	DeviceID string    // as claimed on the wire
+	DeviceID string    // as claimed on the wire; in the records with its protocol: "watch:8800000015"
 	ElderID  string    // "" until somebody says whose device it is
 	At       time.Time // by the device's clock; zero: the device did not say
 	Received time.Time
 	Position Position
 	Battery  int    // per cent, -1 unknown
 	Word     string // the protocol's own word for it: "AL_LTE 00210000"
+	Repeats  int    // times it was sent again
+
+	IncidentID string // that it opened or joined, set by the records
 }
 
 // AlarmKind is what a device says is wrong.
@@ -32,17 +35,20 @@ const (
 	AlarmTemperature   AlarmKind = "temperature"
 	AlarmNoMovement    AlarmKind = "no_movement"
 	AlarmUnknown       AlarmKind = "unknown" // the device says alarm and not which
-	AlarmTakenOff      AlarmKind = "taken_off"
 	AlarmLeftZone      AlarmKind = "left_zone"
+	AlarmTakenOff      AlarmKind = "taken_off"
 	AlarmDeviceSilent  AlarmKind = "device_silent"
+	AlarmPowerOff      AlarmKind = "power_off"
 	AlarmLowBattery    AlarmKind = "low_battery"
+	AlarmEnteredZone   AlarmKind = "entered_zone"
 	AlarmTest          AlarmKind = "test"
 )
 
 var alarmUrgency = func() map[AlarmKind]int {
 	order := []AlarmKind{
 		AlarmSOS, AlarmFall, AlarmSmoke, AlarmGas, AlarmIntrusion, AlarmHeartRate, AlarmBloodPressure, AlarmOxygen,
-		AlarmTemperature, AlarmNoMovement, AlarmUnknown, AlarmTakenOff, AlarmLeftZone, AlarmDeviceSilent, AlarmLowBattery, AlarmTest,
+		AlarmTemperature, AlarmNoMovement, AlarmUnknown, AlarmLeftZone, AlarmTakenOff, AlarmDeviceSilent, AlarmPowerOff, AlarmLowBattery,
+		AlarmEnteredZone, AlarmTest,
 	}
 	m := map[AlarmKind]int{}
 	for i, k := range order {
@@ -53,6 +59,17 @@ var alarmUrgency = func() map[AlarmKind]int {
 
 // Known tells whether the kind is one of ours.
 func (k AlarmKind) Known() bool { return alarmUrgency[k] > 0 }
+
+// Urgent tells whether an alarm of the kind sends people to an elder: its
+// incident climbs the ladder. The others are about the device, and wait in the
+// agents' list without ringing.
+func (k AlarmKind) Urgent() bool {
+	switch k {
+	case AlarmTakenOff, AlarmEnteredZone, AlarmDeviceSilent, AlarmPowerOff, AlarmLowBattery, AlarmTest:
+		return false
+	}
+	return true
+}
 
 // MoreUrgent tells whether k goes before the other kind.
 func (k AlarmKind) MoreUrgent(than AlarmKind) bool { return alarmUrgency[k] > alarmUrgency[than] }
@@ -88,23 +105,3 @@ type AccessPoint struct {
 	SSID   string `json:"ssid,omitempty"`
 	Signal int    `json:"signal,omitempty"` // dBm
 }
-
-// Reading is one measured value of a body.
-type Reading struct {
-	Kind   ReadingKind
-	Value  float64 // beats a minute, mmHg (systolic), per cent, °C, steps
-	Second float64 // mmHg diastolic, for blood pressure
-	At     time.Time
-}
-
-// ReadingKind is what was measured.
-type ReadingKind string
-
-// The kinds of reading.
-const (
-	ReadingHeartRate     ReadingKind = "heart_rate"
-	ReadingBloodPressure ReadingKind = "blood_pressure"
-	ReadingOxygen        ReadingKind = "oxygen"
-	ReadingTemperature   ReadingKind = "temperature"
-	ReadingSteps         ReadingKind = "steps"
-)

@@ -6,6 +6,7 @@ package care
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
 	"errors"
@@ -58,6 +59,13 @@ func NewID(now time.Time) string {
 	copy(b[:6], ms[2:])
 	rand.Read(b[6:])
 	return idEncoding.EncodeToString(b[:])
+}
+
+// DerivedID makes the same identifier of the same parts, for what somebody else
+// counts: the presses of one device, the alarms of another system.
+func DerivedID(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return idEncoding.EncodeToString(sum[:16])
 }
 
 // Error is a refusal with a code for programs and a message for people. The

@@ -22,7 +22,8 @@ type Elder struct {
 	Doctor           Contact
 	Neighbours       []Contact
 	Manner           Manner
-	ConsentRecording bool // calls may be recorded at all
+	ConsentRecording bool                   // calls may be recorded at all
+	Limits           map[ReadingKind]Limits // set by the doctor; DefaultLimits for the rest
 }
 
 // Called gives the salutation in the language of the call.
@@ -89,6 +90,7 @@ type Relative struct {
 // Consent is what an elder lets one relative see. The zero value is nothing.
 type Consent struct {
 	Summary, Transcript, Recording bool
+	Emergency                      bool // is told of emergencies, and where the elder is in one
 }
 
 // Channel is one way to reach a relative.
@@ -106,5 +108,6 @@ const (
 	ChannelWeCom    ChannelKind = "wecom"    // group robot webhook
 	ChannelDingTalk ChannelKind = "dingtalk" // group robot webhook
 	ChannelEmail    ChannelKind = "email"
+	ChannelSMS      ChannelKind = "sms"  // Target: the phone number
 	ChannelFile     ChannelKind = "file" // a text file in the data folder, when nothing is set up
 )

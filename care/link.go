@@ -13,8 +13,8 @@ import (
 type Link struct {
 	ID      string
 	Purpose LinkPurpose
-	Subject string // device id for LinkPair, summary id for LinkSummary
-	Person  string // relative id for LinkSummary, elder id for LinkPair
+	Subject string // device id for LinkPair, summary id for LinkSummary, incident id for LinkIncident
+	Person  string // elder id for LinkPair, relative id for LinkSummary, Person.Ref for LinkIncident
 	Made    time.Time
 	Expires time.Time
 	Revoked time.Time // zero: valid
@@ -25,8 +25,9 @@ type LinkPurpose string
 
 // The purposes of a link.
 const (
-	LinkPair    LinkPurpose = "pair"
-	LinkSummary LinkPurpose = "summary"
+	LinkPair     LinkPurpose = "pair"
+	LinkSummary  LinkPurpose = "summary"
+	LinkIncident LinkPurpose = "incident"
 )
 
 // Errors of a link, told apart so that a page can say what to do.

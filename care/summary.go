@@ -32,15 +32,18 @@ const (
 	SentenceEnded  SentenceKind = "ended"
 )
 
-// Message is one delivery to one relative by one channel, kept until it went out.
+// Message is one delivery to one person by one channel, kept until it went
+// out. It tells of a summary or of an incident.
 type Message struct {
 	ID         string
-	SummaryID  string
-	RelativeID string
+	SummaryID  string // or
+	IncidentID string
+	Person     string // Person.Ref
+	Lang       Lang
 	Channel    Channel
 	Subject    string
 	Text       string
-	URL        string // signed link of the summary page
+	URL        string // signed link of the page
 	Made       time.Time
 	Sent       time.Time // zero until delivered
 	Attempts   int

@@ -7,10 +7,10 @@ import (
 	"yinling/care"
 )
 
-const agentColumns = "id, login, name, password_hash, supervisor, lang"
+const agentColumns = "id, login, name, password_hash, supervisor, lang, phone, channels"
 
 func agentFields(a *care.Agent) []any {
-	return []any{&a.ID, &a.Login, &a.Name, &a.PasswordHash, &a.Supervisor, &a.Lang}
+	return []any{&a.ID, &a.Login, &a.Name, &a.PasswordHash, &a.Supervisor, &a.Lang, &a.Phone, doc{&a.Channels}}
 }
 
 var (
@@ -40,31 +40,4 @@ func (s *Store) AgentByLogin(ctx context.Context, login string) (care.Agent, err
 // Agents reads all agents, by id.
 func (s *Store) Agents(ctx context.Context) ([]care.Agent, error) {
 	return list(ctx, s, "agents", agentFields, readAgents+" ORDER BY id")
-}
-
-const deviceColumns = "id, elder_id, name, paired, revoked"
-
-func deviceFields(d *care.Device) []any {
-	return []any{&d.ID, &d.ElderID, &d.Name, stamp{&d.Paired}, stamp{&d.Revoked}}
-}
-
-var (
-	putDevice   = upsert("devices", deviceColumns)
-	readDevices = "SELECT " + deviceColumns + " FROM devices"
-)
-
-// PutDevice keeps a device, new or known.
-func (s *Store) PutDevice(ctx context.Context, d care.Device) error {
-	return s.put(ctx, "device", d.ID, putDevice, deviceFields(&d))
-}
-
-// Device reads one device.
-func (s *Store) Device(ctx context.Context, id string) (care.Device, error) {
-	return get(ctx, s, "device", id, deviceFields, readDevices+" WHERE id = $1")
-}
-
-// Devices reads the devices of an elder, by id, the revoked ones too.
-func (s *Store) Devices(ctx context.Context, elderID string) ([]care.Device, error) {
-	return list(ctx, s, "devices of elder "+elderID, deviceFields,
-		readDevices+" WHERE elder_id = $1 ORDER BY id", elderID)
 }

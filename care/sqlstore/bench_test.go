@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -120,4 +121,146 @@ func BenchmarkReopen(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// raiseBench presses from so many callers at once, each of its own elder.
+func raiseBench(b *testing.B, callers int) {
+	s, ctx := benchStore(b), b.Context()
+	for e := range callers {
+		if err := s.PutElder(ctx, care.Elder{ID: fmt.Sprint("e", e)}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	const round = 25
+	took := make([][]time.Duration, callers)
+	n := 0
+	for b.Loop() { // one round: each caller presses 25 times
+		var all sync.WaitGroup
+		for c := range callers {
+			all.Go(func() {
+				for k := range round {
+					start := time.Now()
+					a := care.Alarm{
+						Kind: care.AlarmSOS, ElderID: fmt.Sprint("e", c), DeviceID: fmt.Sprint("watch:", c), Battery: 80, Word: "AL",
+						At: noon.Add(time.Duration(n*round+k) * time.Second), Received: start, Position: fix("", start).Position,
+					}
+					if _, err := s.Raise(ctx, rules, a); err != nil {
+						b.Error(err)
+					}
+					took[c] = append(took[c], time.Since(start))
+				}
+			})
+		}
+		all.Wait()
+		n++
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n*round*callers), "ns/alarm")
+	report(b, slices.Concat(took...))
+}
+
+func BenchmarkRaise1(b *testing.B)  { raiseBench(b, 1) }
+func BenchmarkRaise32(b *testing.B) { raiseBench(b, 32) }
+
+// First presses: every alarm makes a device, an incident and a ladder.
+func BenchmarkRaiseFirst(b *testing.B) { pressOften(b, benchStore(b)) }
+
+func pressOften(b *testing.B, s *Store) {
+	b.Helper()
+	var took []time.Duration
+	for n := 0; b.Loop(); n++ {
+		start := time.Now()
+		a := care.Alarm{Kind: care.AlarmSOS, DeviceID: fmt.Sprint("watch:", n), Battery: 80, Word: "AL", At: start, Received: start}
+		if _, err := s.Raise(b.Context(), rules, a); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	report(b, took)
+}
+
+// hearTown registers 20,000 watches and gives what they say: all are seen,
+// one in ten has a position and a reading.
+func hearTown(b *testing.B, s *Store) care.Heard {
+	b.Helper()
+	var h care.Heard
+	err := s.write(b.Context(), "registering", func(tx *sql.Tx) error {
+		for n := range 20_000 {
+			d := care.Device{ID: fmt.Sprint("worn:", n), ElderID: "wang", Protocol: care.ProtocolWatch}
+			if _, err := run(b.Context(), tx, putDevice, deviceFields(&d)...); err != nil {
+				return err
+			}
+			h.Seen = append(h.Seen, d)
+			if n%10 == 0 {
+				h.Positions = append(h.Positions, fix(d.ID, noon))
+				h.Readings = append(h.Readings, care.ElderReading{ElderID: "wang", DeviceID: d.ID, Reading: care.Reading{Kind: care.ReadingHeartRate, Value: 71}})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return h
+}
+
+func BenchmarkHear20000(b *testing.B) {
+	s := benchStore(b)
+	h := hearTown(b, s)
+	var took []time.Duration
+	for n := 0; b.Loop(); n++ {
+		start := time.Now()
+		for d := range h.Seen {
+			h.Seen[d].LastSeen, h.Seen[d].Battery = start, n%100
+		}
+		for p := range h.Positions {
+			h.Positions[p].At, h.Readings[p].At = start, start
+		}
+		if err := s.Hear(b.Context(), h); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	report(b, took)
+}
+
+// A press while the town of 20,000 is written over and over: the wait behind Hear.
+func BenchmarkRaiseBesideHear(b *testing.B) {
+	s := benchStore(b)
+	h := hearTown(b, s)
+	ctx, cancel := context.WithCancel(b.Context())
+	var hearing sync.WaitGroup
+	hearing.Go(func() {
+		for ctx.Err() == nil {
+			if err := s.Hear(ctx, h); err != nil && ctx.Err() == nil {
+				b.Error(err)
+			}
+		}
+	})
+	pressOften(b, s)
+	cancel()
+	hearing.Wait()
+}
+
+// A press while fifty calls write as fast as they can.
+func BenchmarkRaiseBesideFiftyCalls(b *testing.B) {
+	s := benchStore(b)
+	ctx, cancel := context.WithCancel(b.Context())
+	var calls sync.WaitGroup
+	for c := range 50 {
+		id := fmt.Sprint("f", c)
+		if err := s.StartCall(ctx, care.CallRecord{ID: id, ElderID: "wang", Started: noon}); err != nil {
+			b.Fatal(err)
+		}
+		calls.Go(func() {
+			for seq := 1; ctx.Err() == nil; seq++ {
+				turn := care.Turn{ID: fmt.Sprint(id, "-", seq), CallID: id, Seq: seq, Party: care.PartyElder, Text: "好", Started: noon}
+				if err := s.AppendTurn(ctx, turn); err != nil && ctx.Err() == nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	pressOften(b, s)
+	cancel()
+	calls.Wait()
 }

@@ -93,6 +93,13 @@ func (s *Store) CallsOf(ctx context.Context, elderID string, limit int) ([]care.
 		readCalls+" WHERE elder_id = $1 ORDER BY started DESC, id DESC LIMIT $2", elderID, limit)
 }
 
+// CallsBetween reads the calls that started in the time, to not included,
+// newest first.
+func (s *Store) CallsBetween(ctx context.Context, from, to time.Time) ([]care.CallRecord, error) {
+	return list(ctx, s, "calls", callFields,
+		readCalls+" WHERE started >= $1 AND started < $2 ORDER BY started DESC, id DESC", stamp{&from}, stamp{&to})
+}
+
 // OpenCalls reads the calls that have not ended, oldest first. Right after a
 // start these are the ones that a crash cut off.
 func (s *Store) OpenCalls(ctx context.Context) ([]care.CallRecord, error) {

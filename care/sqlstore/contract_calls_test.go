@@ -178,8 +178,8 @@ func failedWriteLeavesNothing(t *testing.T, db database) {
 		t.Fatal("taken over by nobody")
 	}
 	sum := care.Summary{ID: "s1", CallID: "c1", ElderID: "wang", Made: noon}
-	if err := s.SaveSummary(ctx, sum, nil, []care.Message{{ID: "m1", SummaryID: "s1", RelativeID: "nobody"}}); err == nil {
-		t.Fatal("a message to nobody was kept")
+	if err := s.SaveSummary(ctx, sum, nil, []care.Message{{ID: "m1", SummaryID: "nothing", Person: "relative:son"}}); err == nil {
+		t.Fatal("a message of nothing was kept")
 	}
 	same(t, must(s.Timeline(ctx, care.CallSubject("c1"))), before)
 	same(t, must(s.Jobs(ctx)), 0)
@@ -199,11 +199,11 @@ func summary() (care.Summary, []care.Link, []care.Message) {
 	}
 	link := care.Link{ID: "l1", Purpose: care.LinkSummary, Subject: "s1", Person: "daughter", Made: sum.Made, Expires: sum.Made.AddDate(0, 1, 0)}
 	m := care.Message{
-		ID: "m1", SummaryID: "s1", RelativeID: "daughter", Channel: care.Channel{Kind: care.ChannelFile},
+		ID: "m1", SummaryID: "s1", Person: "relative:daughter", Lang: care.Chinese, Channel: care.Channel{Kind: care.ChannelFile},
 		Subject: "王奶奶的通话", Text: "订了午饭", URL: "https://town.example/s/1", Made: sum.Made,
 	}
 	n := m
-	n.ID, n.RelativeID, n.Made = "m2", "son", m.Made.Add(time.Millisecond)
+	n.ID, n.Person, n.Lang, n.Made = "m2", "relative:son", care.English, m.Made.Add(time.Millisecond)
 	n.Channel = care.Channel{Kind: care.ChannelWeCom, Target: "https://robot.example/?key=1"}
 	return sum, []care.Link{link}, []care.Message{m, n}
 }
@@ -248,5 +248,5 @@ func messageFailsThenSent(t *testing.T, db database) {
 
 	events := must(s.Timeline(ctx, care.CallSubject("c1")))
 	same(t, kinds(events), "call.started summary.made message.failed message.sent")
-	same(t, events[3].Data, map[string]string{"message": "m2", "relative": "son", "channel": "wecom", "attempt": "2"})
+	same(t, events[3].Data, map[string]string{"message": "m2", "person": "relative:son", "channel": "wecom", "attempt": "2"})
 }

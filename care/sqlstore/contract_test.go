@@ -48,6 +48,8 @@ func contract(t *testing.T, fresh func(t *testing.T) database) {
 	} {
 		t.Run(story.name, func(t *testing.T) { story.tell(t, fresh(t)) })
 	}
+	incidentStories(t, fresh)
+	heardStories(t, fresh)
 }
 
 // The town of the stories.
@@ -62,6 +64,7 @@ var (
 		Interests: []string{"越剧"}, Worker: care.Contact{Name: "小李", Phone: "13800000002"},
 		Neighbours: []care.Contact{{Name: "老张", Role: "邻居"}},
 		Manner:     care.Manner{Speed: 0.8, Gain: 3, Pause: 900 * time.Millisecond}, ConsentRecording: true,
+		Limits: map[care.ReadingKind]care.Limits{care.ReadingHeartRate: {Low: 45, High: 130}},
 	}
 	daughter = care.Relative{
 		ID: "daughter", ElderID: "wang", Name: "陈敏", Relation: "女儿", Phone: "13800000003", Lang: care.Chinese,
@@ -69,7 +72,7 @@ var (
 		Channels: []care.Channel{{Kind: care.ChannelFile}},
 	}
 	son     = care.Relative{ID: "son", ElderID: "wang", Name: "陈强", Relation: "儿子", Lang: care.English, Order: 2}
-	lin     = care.Agent{ID: "lin", Login: "lin", Name: "林静", PasswordHash: "$argon2id$", Supervisor: true, Lang: care.Chinese}
+	lin     = care.Agent{ID: "lin", Login: "lin", Name: "林静", PasswordHash: "$argon2id$", Supervisor: true, Lang: care.Chinese, Phone: "13800000004", Channels: []care.Channel{{Kind: care.ChannelSMS, Target: "13800000004"}}}
 	lunch   = care.Service{ID: "lunch", Help: care.HelpMeal, Name: "午餐配送", Spoken: "午饭", Price: 20 * care.Yuan, Subsidy: 8 * care.Yuan, Duration: 30 * time.Minute, Lead: 2 * time.Hour, From: care.Clock(10, 30), To: care.Clock(12, 30)}
 	kitchen = care.Provider{ID: "kitchen", Name: "幸福食堂", Services: []string{"lunch"}, Weekdays: []time.Weekday{time.Monday, time.Sunday}}
 )
@@ -152,12 +155,18 @@ func peopleComeBack(t *testing.T, db database) {
 	same(t, must(s.AgentByLogin(ctx, "lin")), lin)
 	same(t, must(s.Agents(ctx)), []care.Agent{lin})
 
-	bracelet := care.Device{ID: "button", ElderID: "wang", Name: "床头", Paired: noon}
+	bracelet := care.Device{
+		ID: "button", ElderID: "wang", Name: "床头", Paired: noon, Protocol: care.ProtocolWatch, Model: "D42", Phone: "1440000001",
+		Heartbeat: 8 * time.Minute, Quiet: 12 * time.Hour, LastSeen: noon.Add(time.Minute), LastMotion: noon, Battery: 80, Silent: noon.Add(time.Hour),
+	}
+	stray := care.Device{ID: "gt06:1", Protocol: care.ProtocolGT06, Battery: -1}
 	check(t, s.PutDevice(ctx, bracelet))
+	check(t, s.PutDevice(ctx, stray))
 	bracelet.Revoked = noon.Add(time.Hour)
 	check(t, s.PutDevice(ctx, bracelet))
 	same(t, must(s.Device(ctx, "button")), bracelet)
-	same(t, must(s.Devices(ctx, "wang")), []care.Device{bracelet})
+	same(t, must(s.DevicesOf(ctx, "wang")), []care.Device{bracelet})
+	same(t, must(s.Devices(ctx)), []care.Device{bracelet, stray})
 
 	slower := care.Manner{Speed: 0.7}
 	check(t, s.SetManner(ctx, "wang", slower))
@@ -173,9 +182,9 @@ func peopleComeBack(t *testing.T, db database) {
 
 func consentComesBack(t *testing.T, db database) {
 	ctx, s := t.Context(), town(t, db.open())
-	for i := range 8 {
+	for i := range 16 {
 		r := son
-		r.Consent = care.Consent{Summary: i&1 != 0, Transcript: i&2 != 0, Recording: i&4 != 0}
+		r.Consent = care.Consent{Summary: i&1 != 0, Transcript: i&2 != 0, Recording: i&4 != 0, Emergency: i&8 != 0}
 		check(t, s.PutRelative(ctx, r))
 		same(t, must(s.Relative(ctx, "son")).Consent, r.Consent)
 	}
@@ -221,6 +230,10 @@ func missingIsNotFound(t *testing.T, db database) {
 		"service":  read(s.Service(ctx, "x")),
 		"call":     read(s.Call(ctx, "x")),
 		"summary":  read(s.Summary(ctx, "x")),
+		"incident": read(s.Incident(ctx, "x")),
+		"key":      read(s.KeyByHash(ctx, "x")),
+		"key gone": s.RevokeKey(ctx, "x", noon),
+		"change":   read(s.ChangeIncident(ctx, "x", func(*care.Incident) (care.IncidentChange, error) { panic("not there") })),
 		"of call":  read(s.SummaryOfCall(ctx, "x")),
 		"link":     read(s.Link(ctx, "x")),
 		"message":  read(s.Message(ctx, "x")),

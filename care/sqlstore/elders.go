@@ -9,12 +9,12 @@ import (
 )
 
 const elderColumns = "id, name, salutation, salutation_en, lang, born, phone, address, living, ability, category, " +
-	"health, interests, station, worker, doctor, neighbours, manner, consent_recording"
+	"health, interests, station, worker, doctor, neighbours, manner, consent_recording, limits"
 
 func elderFields(e *care.Elder) []any {
 	return []any{&e.ID, &e.Name, &e.Salutation, &e.SalutationEn, &e.Lang, stamp{&e.Born}, &e.Phone, doc{&e.Address},
 		&e.Living, &e.Ability, &e.Category, doc{&e.Health}, doc{&e.Interests}, &e.Station, doc{&e.Worker},
-		doc{&e.Doctor}, doc{&e.Neighbours}, doc{&e.Manner}, &e.ConsentRecording}
+		doc{&e.Doctor}, doc{&e.Neighbours}, doc{&e.Manner}, &e.ConsentRecording, doc{&e.Limits}}
 }
 
 var (
@@ -44,11 +44,12 @@ func (s *Store) SetManner(ctx context.Context, elderID string, m care.Manner) er
 }
 
 const relativeColumns = "id, elder_id, name, relation, phone, lang, place, " +
-	"consent_summary, consent_transcript, consent_recording, channels"
+	"consent_summary, consent_transcript, consent_recording, consent_emergency, channels"
 
 func relativeFields(r *care.Relative) []any {
 	return []any{&r.ID, &r.ElderID, &r.Name, &r.Relation, &r.Phone, &r.Lang, &r.Order,
-		&r.Consent.Summary, &r.Consent.Transcript, &r.Consent.Recording, doc{&r.Channels}}
+		&r.Consent.Summary, &r.Consent.Transcript, &r.Consent.Recording, &r.Consent.Emergency,
+		doc{&r.Channels}}
 }
 
 var (

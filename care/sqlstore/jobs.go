@@ -19,7 +19,8 @@ import (
 // tried again. The jobs of a missing handler wait in the store.
 type Handlers struct {
 	Summarize func(ctx context.Context, callID string) error    // a call ended
-	Deliver   func(ctx context.Context, messageID string) error // a message waits
+	Deliver   func(ctx context.Context, messageID string) error // a message of a summary waits
+	Alert     func(ctx context.Context, messageID string) error // a message of an incident waits
 	Record    func(ctx context.Context, callID string) error    // a call with a recording ended
 }
 
@@ -35,8 +36,9 @@ const (
 	// notification on SQLite, so this is how late a job may be. A look without
 	// a job is one statement of about 50 µs on the writer's connection.
 	pollInterval = 250 * time.Millisecond
-	// workers is how many jobs of a kind run at a time.
-	workers = 4
+	// workers is how many jobs of a kind run at a time; alertWorkers the same
+	// for alerts: one rung may tell eight people.
+	workers, alertWorkers = 4, 8
 	// stopGrace is how long jobs get to notice that they were cancelled.
 	stopGrace = 5 * time.Second
 	// closeGrace is how long Close lets running jobs go on.
@@ -49,37 +51,57 @@ var retryAfter = []time.Duration{
 	30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour,
 }
 
+// alertAfter is the same for alerts, which are of use now or never: 12 tries
+// within some 2 hours.
+var alertAfter = []time.Duration{
+	2 * time.Second, 5 * time.Second, 10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute,
+	5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour,
+}
+
 // job is what River keeps of a job: an id and nothing about a person. Kind
-// names the queue too, so that slow deliveries never hold up summaries.
+// names the queue too, so that slow deliveries never hold up summaries, and
+// nothing holds up an alert.
 type job interface {
 	river.JobArgs
 	about() string
+	waits() []time.Duration // after the first, second, … failure
 }
 
 type summarizeJob struct {
 	CallID string `json:"call_id"`
 }
 
-func (summarizeJob) Kind() string    { return "summarize" }
-func (j summarizeJob) about() string { return j.CallID }
+func (summarizeJob) Kind() string           { return "summarize" }
+func (j summarizeJob) about() string        { return j.CallID }
+func (summarizeJob) waits() []time.Duration { return retryAfter }
 
 type deliverJob struct {
 	MessageID string `json:"message_id"`
 }
 
-func (deliverJob) Kind() string    { return "deliver" }
-func (j deliverJob) about() string { return j.MessageID }
+func (deliverJob) Kind() string           { return "deliver" }
+func (j deliverJob) about() string        { return j.MessageID }
+func (deliverJob) waits() []time.Duration { return retryAfter }
+
+type alertJob struct {
+	MessageID string `json:"message_id"`
+}
+
+func (alertJob) Kind() string           { return "alert" }
+func (j alertJob) about() string        { return j.MessageID }
+func (alertJob) waits() []time.Duration { return alertAfter }
 
 type recordJob struct {
 	CallID string `json:"call_id"`
 }
 
-func (recordJob) Kind() string    { return "record" }
-func (j recordJob) about() string { return j.CallID }
+func (recordJob) Kind() string           { return "record" }
+func (j recordJob) about() string        { return j.CallID }
+func (recordJob) waits() []time.Duration { return retryAfter }
 
 // enqueue leaves a job in the transaction of the row that it follows.
 func (s *Store) enqueue(ctx context.Context, tx *sql.Tx, j job) error {
-	opts := &river.InsertOpts{Queue: j.Kind(), MaxAttempts: len(retryAfter) + 1}
+	opts := &river.InsertOpts{Queue: j.Kind(), MaxAttempts: len(j.waits()) + 1}
 	if _, err := s.insert.InsertTx(ctx, tx, j, opts); err != nil {
 		return fmt.Errorf("leaving job %s for %s: %w", j.Kind(), j.about(), err)
 	}
@@ -114,21 +136,21 @@ func (w *worker[J]) Work(ctx context.Context, j *river.Job[J]) error {
 
 // NextRetry takes the wait from the table.
 func (w *worker[J]) NextRetry(j *river.Job[J]) time.Time {
-	return time.Now().Add(retryWait(len(j.Errors)))
+	return time.Now().Add(retryWait(j.Args.waits(), len(j.Errors)))
 }
 
 // retryWait is the wait after so many earlier failures.
-func retryWait(failures int) time.Duration {
-	return retryAfter[min(failures, len(retryAfter)-1)]
+func retryWait(waits []time.Duration, failures int) time.Duration {
+	return waits[min(failures, len(waits)-1)]
 }
 
-func addWorker[J job](c *river.Config, timeout time.Duration, log *slog.Logger, do func(context.Context, string) error) {
+func addWorker[J job](c *river.Config, many int, timeout time.Duration, log *slog.Logger, do func(context.Context, string) error) {
 	if do == nil {
 		return
 	}
 	var j J
 	river.AddWorker(c.Workers, &worker[J]{do: do, timeout: timeout, log: log})
-	c.Queues[j.Kind()] = river.QueueConfig{MaxWorkers: workers}
+	c.Queues[j.Kind()] = river.QueueConfig{MaxWorkers: many}
 }
 
 // StartJobs begins to do the jobs, those first that an earlier run left. They
@@ -148,9 +170,10 @@ func (s *Store) StartJobs(ctx context.Context, h Handlers) error {
 		Workers:              river.NewWorkers(),
 		Test:                 river.TestConfig{Time: s.clock},
 	}
-	addWorker[summarizeJob](config, jobTimeout, s.log, h.Summarize)
-	addWorker[deliverJob](config, jobTimeout, s.log, h.Deliver)
-	addWorker[recordJob](config, recordTimeout, s.log, h.Record)
+	addWorker[summarizeJob](config, workers, jobTimeout, s.log, h.Summarize)
+	addWorker[deliverJob](config, workers, jobTimeout, s.log, h.Deliver)
+	addWorker[alertJob](config, alertWorkers, jobTimeout, s.log, h.Alert)
+	addWorker[recordJob](config, workers, recordTimeout, s.log, h.Record)
 	client, err := river.NewClient(riversqlite.New(s.writer), config)
 	if err != nil {
 		return fmt.Errorf("starting the jobs: %w", err)

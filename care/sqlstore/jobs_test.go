@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"yinling/care"
 )
 
 // jobStories are the part of the contract that is about jobs.
@@ -22,6 +25,7 @@ func jobStories(t *testing.T, fresh func(t *testing.T) database) {
 		{"a program dies between the end and the summary", summarizedAfterRestart},
 		{"a job that cannot succeed is given up", permanentGivenUp},
 		{"a job without a handler waits", jobWaitsForHandler},
+		{"an alert does not wait for summaries", alertPasses},
 		{"stopping waits for what runs", stopWaits},
 		{"stopping cancels what takes too long", stopCancels},
 	} {
@@ -32,6 +36,7 @@ func jobStories(t *testing.T, fresh func(t *testing.T) database) {
 func TestJobsOnSQLite(t *testing.T) {
 	jobStories(t, func(t *testing.T) database {
 		path := filepath.Join(t.TempDir(), "records.db")
+		copyEmpty(t, path)
 		return database{open: func() *Store { return openFile(t, path) }}
 	})
 }
@@ -140,6 +145,35 @@ func jobWaitsForHandler(t *testing.T, db database) {
 	drained(t, s)
 }
 
+func alertPasses(t *testing.T, db database) {
+	ctx, s := t.Context(), town(t, db.open())
+	check(t, s.EndCall(ctx, hangUp(ring(t, s, "c1"))))
+	sum, links, wait := summary()
+	for n := range 10 { // more than there are workers
+		m := wait[0]
+		m.ID = fmt.Sprint("slow", n)
+		wait = append(wait, m)
+	}
+	check(t, s.SaveSummary(ctx, sum, links, wait))
+	slow, alerts, finish := make(chan bool, len(wait)), make(chan string), make(chan bool)
+	check(t, s.StartJobs(ctx, Handlers{
+		Deliver: func(context.Context, string) error { slow <- true; <-finish; return nil },
+		Alert:   into(alerts),
+	}))
+	for range workers {
+		soon(t, slow) // every one of them hangs
+	}
+	id := raised(t, s, press(0)).Incident.ID
+	must(s.ChangeIncident(ctx, id, func(*care.Incident) (care.IncidentChange, error) {
+		return care.IncidentChange{Messages: []care.Message{alert("m-sos", id)}}, nil
+	}))
+	start := time.Now()
+	same(t, soon(t, alerts), "m-sos")
+	t.Logf("alerted after %v", time.Since(start))
+	close(finish)
+	check(t, s.StopJobs(ctx))
+}
+
 func stopWaits(t *testing.T, db database) {
 	ctx, s := t.Context(), town(t, db.open())
 	check(t, s.EndCall(ctx, hangUp(ring(t, s, "c1"))))
@@ -192,6 +226,7 @@ func (goTime) NowUTCOrNil() *time.Time {
 // virtual tells a story on a virtual clock.
 func virtual(t *testing.T, tell func(t *testing.T, s *Store)) {
 	path := filepath.Join(t.TempDir(), "records.db")
+	copyEmpty(t, path)
 	synctest.Test(t, func(t *testing.T) {
 		s, err := open(t.Context(), path, discard(), goTime{})
 		check(t, err)
@@ -231,6 +266,35 @@ func TestDeliveryIsTriedAgainUntilItSucceeds(t *testing.T) {
 	})
 }
 
+func TestAlertIsTriedAgainWithinSeconds(t *testing.T) {
+	virtual(t, func(t *testing.T, s *Store) {
+		ctx := t.Context()
+		id := raised(t, s, press(0)).Incident.ID
+		must(s.ChangeIncident(ctx, id, func(*care.Incident) (care.IncidentChange, error) {
+			return care.IncidentChange{Messages: []care.Message{alert("m1", id)}}, nil
+		}))
+		var tries []time.Duration
+		start, sent := time.Now(), make(chan bool)
+		check(t, s.StartJobs(ctx, Handlers{Alert: func(ctx context.Context, id string) error {
+			tries = append(tries, time.Since(start))
+			if len(tries) < 4 {
+				return errors.New("the operator is busy")
+			}
+			defer close(sent)
+			return s.MarkSent(ctx, id, time.Now())
+		}}))
+		within(t, time.Hour, sent)
+		t.Logf("tried after %v", tries)
+		for i := 1; i < len(tries); i++ {
+			// River may take a retry up to 5 s early, and finds the later ones up to 5 s late.
+			if d := tries[i] - tries[i-1] - alertAfter[i-1]; d < -6*time.Second || d > 6*time.Second {
+				t.Errorf("try %d came after %v", i+1, tries[i]-tries[i-1])
+			}
+		}
+		check(t, s.StopJobs(ctx))
+	})
+}
+
 // A program was killed in the middle of a job: the job is "running" and
 // nobody runs it.
 func TestJobOfAKilledProgramIsRescued(t *testing.T) {
@@ -256,10 +320,13 @@ func TestJobOfAKilledProgramIsRescued(t *testing.T) {
 func TestRetriesEndWithinADay(t *testing.T) {
 	var sum time.Duration
 	for i := range retryAfter {
-		sum += retryWait(i)
+		sum += retryWait(retryAfter, i)
 	}
-	if sum > 24*time.Hour || len(retryAfter) != 11 || retryWait(99) != 8*time.Hour {
+	if sum > 24*time.Hour || len(retryAfter) != 11 || retryWait(retryAfter, 99) != 8*time.Hour {
 		t.Fatalf("%d waits, %v in all", len(retryAfter), sum)
+	}
+	if retryWait(alertAfter, 0) != 2*time.Second || retryWait(alertAfter, 99) != time.Hour {
+		t.Fatal("alerts wait too long")
 	}
 }
 

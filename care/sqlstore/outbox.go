@@ -10,10 +10,11 @@ import (
 	"yinling/care"
 )
 
-const messageColumns = "id, summary_id, relative_id, channel, subject, body, url, made, sent, attempts, last_error"
+const messageColumns = "id, summary_id, incident_id, person, lang, channel, subject, body, url, " +
+	"made, sent, attempts, last_error"
 
 func messageFields(m *care.Message) []any {
-	return []any{&m.ID, &m.SummaryID, &m.RelativeID, doc{&m.Channel}, &m.Subject, &m.Text, &m.URL,
+	return []any{&m.ID, ref{&m.SummaryID}, ref{&m.IncidentID}, &m.Person, &m.Lang, doc{&m.Channel}, &m.Subject, &m.Text, &m.URL,
 		stamp{&m.Made}, stamp{&m.Sent}, &m.Attempts, &m.LastError}
 }
 
@@ -33,8 +34,32 @@ func (s *Store) Messages(ctx context.Context, summaryID string) ([]care.Message,
 		readMessages+" WHERE summary_id = $1 ORDER BY made, id", summaryID)
 }
 
+// MessagesOf reads the messages of an incident, oldest first.
+func (s *Store) MessagesOf(ctx context.Context, incidentID string) ([]care.Message, error) {
+	return list(ctx, s, "messages of incident "+incidentID, messageFields,
+		readMessages+" WHERE incident_id = $1 ORDER BY made, id", incidentID)
+}
+
+// keepMessages keeps new messages and leaves a job for each: "alert" for those
+// of an incident, "deliver" for the others.
+func (s *Store) keepMessages(ctx context.Context, tx *sql.Tx, messages []care.Message) error {
+	for _, m := range messages {
+		if _, err := run(ctx, tx, insertMessage, messageFields(&m)...); err != nil {
+			return fmt.Errorf("keeping message %s: %w", m.ID, err)
+		}
+		var j job = deliverJob{MessageID: m.ID}
+		if m.IncidentID != "" {
+			j = alertJob{MessageID: m.ID}
+		}
+		if err := s.enqueue(ctx, tx, j); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // MarkSent keeps that a message went out, and writes it to the timeline of its
-// call. The first time stands.
+// call or incident. The first time stands.
 func (s *Store) MarkSent(ctx context.Context, id string, at time.Time) error {
 	return s.mark(ctx, id, care.Event{What: care.EventMessageSent, At: at}, func(m *care.Message) {
 		m.Sent, m.LastError = at, ""
@@ -43,8 +68,8 @@ func (s *Store) MarkSent(ctx context.Context, id string, at time.Time) error {
 }
 
 // MarkFailed keeps that the attempt, 1 for the first, did not get a message
-// out and why, and writes it to the timeline of its call. The reason stays in
-// the message. A message that went out cannot fail any more.
+// out and why, and writes it to the timeline of its call or incident. The
+// reason stays in the message. A message that went out cannot fail any more.
 func (s *Store) MarkFailed(ctx context.Context, id string, attempt int, reason string) error {
 	return s.mark(ctx, id, care.Event{What: care.EventMessageFailed, At: time.Now()}, func(m *care.Message) {
 		m.Attempts, m.LastError = attempt, plain(reason)
@@ -53,10 +78,7 @@ func (s *Store) MarkFailed(ctx context.Context, id string, attempt int, reason s
 
 // mark changes a message that has not been sent and writes the event.
 func (s *Store) mark(ctx context.Context, id string, e care.Event, change func(*care.Message)) error {
-	const (
-		update = `UPDATE messages SET sent = $2, attempts = $3, last_error = $4 WHERE id = $1`
-		call   = `SELECT call_id FROM summaries WHERE id = $1`
-	)
+	const update = `UPDATE messages SET sent = $2, attempts = $3, last_error = $4 WHERE id = $1`
 	return s.write(ctx, "marking message "+id, func(tx *sql.Tx) error {
 		m, err := one(ctx, tx, messageFields, readMessages+" WHERE id = $1", id)
 		if err != nil || !m.Sent.IsZero() {
@@ -66,14 +88,27 @@ func (s *Store) mark(ctx context.Context, id string, e care.Event, change func(*
 		if err := runOne(ctx, tx, update, id, stamp{&m.Sent}, m.Attempts, m.LastError); err != nil {
 			return err
 		}
-		var callID string
-		if err := tx.QueryRowContext(ctx, call, m.SummaryID).Scan(&callID); err != nil {
-			return fmt.Errorf("reading the call of summary %s: %w", m.SummaryID, err)
+		if e.Subject, err = toldOf(ctx, tx, m); err != nil {
+			return err
 		}
-		e.Subject, e.Who = care.CallSubject(callID), "system"
+		e.Who = "system"
 		e.Data = map[string]string{
-			"message": id, "relative": m.RelativeID, "channel": string(m.Channel.Kind), "attempt": strconv.Itoa(m.Attempts),
+			"message": id, "person": m.Person, "channel": string(m.Channel.Kind), "attempt": strconv.Itoa(m.Attempts),
 		}
 		return appendEvents(ctx, tx, e)
 	})
+}
+
+// toldOf is the timeline of what the message tells: of its incident, or of the
+// call whose summary it carries.
+func toldOf(ctx context.Context, tx *sql.Tx, m care.Message) (subject string, err error) {
+	if m.IncidentID != "" {
+		return care.IncidentSubject(m.IncidentID), nil
+	}
+	const call = `SELECT call_id FROM summaries WHERE id = $1`
+	var callID string
+	if err := tx.QueryRowContext(ctx, call, m.SummaryID).Scan(&callID); err != nil {
+		return "", fmt.Errorf("reading the call of summary %s: %w", m.SummaryID, err)
+	}
+	return care.CallSubject(callID), nil
 }

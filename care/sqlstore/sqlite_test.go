@@ -2,13 +2,17 @@ package sqlstore
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -39,9 +43,36 @@ func openFile(t testing.TB, path string) *Store {
 	return s
 }
 
+// empty is a file of records with nothing in it: to copy it is quicker than to
+// make its tables anew for each story.
+var empty = sync.OnceValues(func() (content []byte, err error) {
+	dir, err := os.MkdirTemp("", "records")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path := filepath.Join(dir, "empty.db")
+	s, err := Open(context.Background(), path, discard())
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+func copyEmpty(t *testing.T, path string) {
+	t.Helper()
+	content := must(empty())
+	check(t, os.MkdirAll(filepath.Dir(path), 0o700))
+	check(t, os.WriteFile(path, content, 0o600))
+}
+
 func TestSQLite(t *testing.T) {
 	contract(t, func(t *testing.T) database {
 		path := filepath.Join(t.TempDir(), "记录 #1", "records?.db") // a path that a URL would misread
+		copyEmpty(t, path)
 		return database{open: func() *Store { return openFile(t, path) }}
 	})
 }
@@ -80,6 +111,37 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	if _, err := Open(t.Context(), path, discard()); err == nil || !strings.Contains(err.Error(), "not a database") {
 		t.Fatalf("got %v", err)
 	}
+}
+
+// On a full disk no press is said to be kept that is not; with room again the
+// next one is.
+func TestFullDiskKeepsNoHalfAlarm(t *testing.T) {
+	s, ctx := town(t, openFile(t, filepath.Join(t.TempDir(), "records.db"))), t.Context()
+	pages := func(most int) {
+		var now int
+		check(t, s.writer.QueryRowContext(ctx, fmt.Sprint("PRAGMA max_page_count=", most)).Scan(&now))
+	}
+	pages(1) // as many as there are
+	kept, refused := 0, 0
+	for n := range 200 {
+		_, err := s.Raise(ctx, rules, press(time.Duration(n)*time.Minute))
+		switch {
+		case err == nil:
+			kept++
+		case strings.Contains(err.Error(), "full"):
+			refused++
+		default:
+			t.Fatal(err)
+		}
+	}
+	i := must(s.Incidents(ctx, care.IncidentFilter{}))[0]
+	same(t, []int{i.Alarms, len(must(s.AlarmsOf(ctx, i.ID)))}, []int{kept, kept})
+	story(t, s, i.ID)
+	if kept == 0 || refused == 0 {
+		t.Fatalf("%d kept, %d refused", kept, refused)
+	}
+	pages(1_000_000)
+	same(t, raised(t, s, press(24*time.Hour)).Incident.Alarms, kept+1)
 }
 
 // A program is killed right after it said that it booked. The program is this

@@ -35,6 +35,10 @@ type Store struct {
 	insert *river.Client[*sql.Tx]  // leaves jobs, does none
 	clock  rivertype.TimeGenerator // of the jobs, nil for the database's own
 
+	turn   chan struct{}                       // holds one while a writer that raises nothing has its turn
+	raiser *raiser                             // nil until the tables are up to date
+	swept  struct{ positions, readings int64 } // how far old rows were looked at; the writer's
+
 	jobsMu sync.Mutex
 	jobs   *river.Client[*sql.Tx] // does the jobs, nil unless started
 }
@@ -73,10 +77,11 @@ func open(ctx context.Context, path string, log *slog.Logger, clock rivertype.Ti
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 
-	s := &Store{log: log, writer: writer, reader: reader, clock: clock}
+	s := &Store{log: log, writer: writer, reader: reader, clock: clock, turn: make(chan struct{}, 1)}
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	s.raiser = startRaiser(s)
 	return s, nil
 }
 
@@ -121,11 +126,15 @@ func (s *Store) prepare(ctx context.Context) error {
 	return nil
 }
 
-// Close stops the jobs, if they run, and closes the file.
+// Close stops the jobs, if they run, answers every Raise that was taken in and
+// closes the file.
 func (s *Store) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
 	defer cancel()
 	err := s.StopJobs(ctx)
+	if s.raiser != nil {
+		s.raiser.close()
+	}
 	// Readers first: the last connection to close is the one that can fold the
 	// write-ahead log into the file.
 	return errors.Join(err, s.reader.Close(), s.writer.Close())
@@ -149,12 +158,26 @@ func (s *Store) Empty(ctx context.Context) (bool, error) {
 	return n == 0, nil
 }
 
-// write runs fn in a transaction. doing names it for the error.
+// write runs fn in a transaction. doing names it for the error. Writers come
+// one after the other, so that an alarm never waits for more than the one
+// whose turn it is.
 func (s *Store) write(ctx context.Context, doing string, fn func(tx *sql.Tx) error) error {
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		return fmt.Errorf("%s: %w", doing, ctx.Err())
+	}
+	defer func() { <-s.turn }()
+	return s.writeNow(ctx, doing, fn)
+}
+
+// writeNow is write for alarms, which wait for nobody's turn.
+func (s *Store) writeNow(ctx context.Context, doing string, fn func(tx *sql.Tx) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
+	defer func() { _ = tx.Rollback() }() // for a panic in fn: the one writer must not stay locked
 	if err := fn(tx); err != nil {
 		return errors.Join(fmt.Errorf("%s: %w", doing, err), ignoreDone(tx.Rollback()))
 	}

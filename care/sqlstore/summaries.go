@@ -35,13 +35,8 @@ func (s *Store) SaveSummary(ctx context.Context, sum care.Summary, links []care.
 				return fmt.Errorf("keeping link %s: %w", l.ID, err)
 			}
 		}
-		for _, m := range messages {
-			if _, err := run(ctx, tx, insertMessage, messageFields(&m)...); err != nil {
-				return fmt.Errorf("keeping message %s: %w", m.ID, err)
-			}
-			if err := s.enqueue(ctx, tx, deliverJob{MessageID: m.ID}); err != nil {
-				return err
-			}
+		if err := s.keepMessages(ctx, tx, messages); err != nil {
+			return err
 		}
 		return appendEvents(ctx, tx, care.Event{
 			Subject: care.CallSubject(sum.CallID), At: sum.Made, Who: "system", What: care.EventSummaryMade,
