@@ -32,7 +32,7 @@ func (s file) Send(_ context.Context, m care.Message, lang care.Lang) error {
 func letter(m care.Message, lang care.Lang) string {
 	text := strings.TrimSpace(m.Text) + "\n"
 	if m.URL != "" {
-		text += "\n" + linkLabel(lang) + ":\n" + m.URL + "\n"
+		text += "\n" + linkLabel(m, lang) + ":\n" + m.URL + "\n"
 	}
 	return text
 }

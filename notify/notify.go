@@ -1,6 +1,6 @@
-// Package notify takes one message of the outbox to a relative by the channel
-// that the relative chose: web push, a group robot of WeCom or DingTalk,
-// e-mail, or a file when nothing else is set up.
+// Package notify takes one message of the outbox to one person by the channel
+// that the person chose: web push, a group robot of WeCom or DingTalk, e-mail,
+// a text message, or a file when nothing else is set up.
 //
 // A channel's target is as secret as a password (a robot's URL is all it takes
 // to speak in the family's group): no error and no log line tells it.
@@ -37,6 +37,8 @@ type Config struct {
 	Contact string
 	// SMTP is the mail server.
 	SMTP SMTP
+	// SMS is the gateway of text messages.
+	SMS SMS
 	// AllowPrivate lets targets be http and in private networks: for tests and
 	// for robots inside the house. Without it a target must be https and on
 	// the public internet, because push targets come from browsers.
@@ -46,7 +48,8 @@ type Config struct {
 // Notifier delivers messages. It is safe for many goroutines.
 type Notifier struct {
 	log     *slog.Logger
-	client  *http.Client
+	client  *http.Client // to targets
+	gateway *http.Client // of text messages, nil without one
 	senders map[care.ChannelKind]Sender
 	keys    vapidKeys
 }
@@ -73,6 +76,14 @@ func New(c Config, log *slog.Logger) (*Notifier, error) {
 			return nil, err
 		}
 		n.senders[care.ChannelEmail] = mail
+	}
+	if c.SMS.URL != "" {
+		// The gateway's address comes from whoever runs the hotline: it may be
+		// a modem in the house.
+		n.gateway = newClient(true)
+		if n.senders[care.ChannelSMS], err = newSMS(c.SMS, n.gateway); err != nil {
+			return nil, err
+		}
 	}
 	return n, nil
 }
@@ -103,11 +114,19 @@ func (n *Notifier) Deliver(ctx context.Context, m care.Message, lang care.Lang) 
 // Close drops idle connections.
 func (n *Notifier) Close() {
 	n.client.CloseIdleConnections()
+	if n.gateway != nil {
+		n.gateway.CloseIdleConnections()
+	}
 }
 
-// linkLabel is what the link to the summary is called.
-func linkLabel(lang care.Lang) string {
-	if lang == care.English {
+// linkLabel is what the link to the summary or to the incident is called.
+func linkLabel(m care.Message, lang care.Lang) string {
+	switch {
+	case m.IncidentID != "" && lang == care.English:
+		return "What is happening now"
+	case m.IncidentID != "":
+		return "现在的情况"
+	case lang == care.English:
 		return "Read the whole summary"
 	}
 	return "查看完整小结"

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func message(kind care.ChannelKind, target string) care.Message {
 	return care.Message{
-		ID: "01hm", SummaryID: "s1", RelativeID: "daughter", Channel: care.Channel{Kind: kind, Target: target},
+		ID: "01hm", SummaryID: "s1", Person: "relative:daughter", Lang: care.Chinese, Channel: care.Channel{Kind: kind, Target: target},
 		Subject: "王奶奶今天来过电话", Text: "订了明天的午饭。\n她说头有点晕。", URL: "https://town.example/s/abc.1.sig",
 	}
 }

@@ -144,7 +144,7 @@ func markdownLink(m care.Message, lang care.Lang) string {
 	if m.URL == "" {
 		return ""
 	}
-	return "\n[" + linkLabel(lang) + "](" + m.URL + ")"
+	return "\n[" + linkLabel(m, lang) + "](" + m.URL + ")"
 }
 
 // shorten cuts s to at most limit bytes between two characters.
