@@ -33,6 +33,7 @@ type Settings struct {
 	SilenceAgain  time.Duration // from that to the next, and to the goodbye; 10 s
 	Patience      time.Duration // Silence after "wait a moment", and for those who type; 45 s
 	Company       time.Duration // between sentences to who waits for a person; 20 s
+	SOSSilence    time.Duration // from a question after an SOS to asking more simply, and to going on; 6 s, or Company for those who type or read
 
 	Now func() time.Time // the clock for dates and stamps; time.Now. Timers do not follow it.
 }
@@ -50,6 +51,7 @@ func (s Settings) withDefaults() Settings {
 		{&s.SilenceAgain, 10 * time.Second},
 		{&s.Patience, 45 * time.Second},
 		{&s.Company, 20 * time.Second},
+		{&s.SOSSilence, 6 * time.Second},
 	} {
 		if *f.field == 0 {
 			*f.field = f.value
@@ -108,6 +110,12 @@ type Desk interface {
 	Doing(d care.Doing)
 	Choices(items []care.Choice, keypad bool) // what can be pressed; nil clears
 	Escalate(why care.Escalation)
+	// Answered passes on what was heard after an SOS, as recognised, typed or
+	// chosen by a key. about is "hurt", "where" or "alone" for the answer to that
+	// question, whether it was understood or not; "mistake" when it was pressed
+	// by mistake or nothing is the matter; "said" for anything else.
+	Answered(about, words string)
+	NoAnswer()               // the elder said nothing after a question of the talk after an SOS
 	Fault(op, reason string) // an engine or the records failed: for the timeline and the log
 	Hangup(reason string)    // the bot has said goodbye
 }
@@ -138,4 +146,7 @@ type Start struct {
 	Line   Line // nil: text and keys only
 	Desk   Desk
 	Resume []care.Turn // turns so far, after a hand-back in another process
+	// Emergency: an urgent incident of this elder is live. The talk after an SOS
+	// takes the place of the greeting.
+	Emergency bool
 }

@@ -210,6 +210,9 @@ func (c *Conversation) committed(number int, s step, err error) {
 		c.notCommitted(s, err, late)
 		return
 	}
+	if c.sos != nil {
+		return // an agent sees it
+	}
 	c.form, c.asked, c.warned = nil, question{}, false
 	if c.mode == modeQuiet || c.mode == modeLeft || c.distress != intents.None {
 		return // an agent sees it; in danger it does not matter
@@ -229,7 +232,7 @@ func (c *Conversation) notCommitted(s step, err error, late bool) {
 		return
 	}
 	c.desk.Fault("records", err.Error())
-	if !late && c.mode == modeTalking {
+	if !late && c.mode == modeTalking && c.sos == nil {
 		c.offerPerson(prompts.BookingFailed, care.EscalateCannot)
 	}
 }

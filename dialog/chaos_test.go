@@ -78,3 +78,28 @@ func (s *story) speakAtRandom(r *rand.Rand, quiet bool, seed uint64) {
 	}
 	s.heardWithin(silence)
 }
+
+// TestWhateverHappensAfterAPressTheLawsHold plays random calls that begin with
+// an SOS, or have one in the middle: besides the laws of any call, there is
+// never a goodbye and never a booking after it.
+func TestWhateverHappensAfterAPressTheLawsHold(t *testing.T) {
+	for seed := range uint64(30) {
+		tell(t, func(s *story) { s.sos = seed%2 == 0 }, func(s *story) {
+			r := rand.New(rand.NewPCG(seed, 1))
+			if !s.sos {
+				playAtRandom(s, r, seed)
+				if s.desk.Seen().Hangup != "" {
+					return
+				}
+				s.talk.Resume()
+				s.talk.Emergency()
+				time.Sleep(5 * time.Second) // a booking that was said yes to is stored
+			}
+			booked := len(s.records.Bookings())
+			playAtRandom(s, r, seed)
+			if seen := s.desk.Seen(); seen.Hangup != "" || len(s.records.Bookings()) != booked {
+				s.t.Fatalf("seed %d: hung up %q, %d bookings, %d before", seed, seen.Hangup, len(s.records.Bookings()), booked)
+			}
+		})
+	}
+}

@@ -72,14 +72,15 @@ type Conversation struct {
 	asked      question
 	form       *form
 	options    []option
-	keypad     bool // hearing failed: keys are wanted
-	misses     int  // turns in a row that led nowhere
-	hearFaults int  // faults in a row of hearing
-	voiceDown  bool // the last thing to be said could not be
-	stillAsked int  // times "are you still there?" was asked in this silence
-	patient    bool // the elder asked to wait
-	backAgain  bool // an agent has just left the call to the bot
-	warned     bool // a goodbye before the yes was answered once
+	keypad     bool       // hearing failed: keys are wanted
+	misses     int        // turns in a row that led nowhere
+	hearFaults int        // faults in a row of hearing
+	voiceDown  bool       // the last thing to be said could not be
+	stillAsked int        // times "are you still there?" was asked in this silence
+	patient    bool       // the elder asked to wait
+	backAgain  bool       // an agent has just left the call to the bot
+	warned     bool       // a goodbye before the yes was answered once
+	sos        *emergency // the talk after an SOS, nil while there was none
 	distress   intents.Distress
 	escalated  care.Escalation
 	commits    int // asked of the records so far
@@ -102,6 +103,10 @@ func (a *Assistant) Answer(ctx context.Context, s Start) *Conversation {
 		if a.engines.Voice != nil {
 			c.mouth = newMouth(ctx, a.engines.Voice, c.send)
 		}
+	}
+	if s.Emergency {
+		c.sos = newEmergency()
+		c.answeredBefore(s.Resume)
 	}
 	c.restore(s.Resume)
 	go c.run(len(s.Resume) > 0)
@@ -136,6 +141,11 @@ func (c *Conversation) Resume() {
 // Waiting tells that the call is queued: the bot keeps company until an agent
 // takes it. While an agent leads it means nothing; Resume comes first.
 func (c *Conversation) Waiting() { c.post(c.queued) }
+
+// Emergency tells that the elder has pressed an SOS: the bot drops what it was
+// doing and begins the talk that follows one. While an agent leads it stays
+// silent, and takes the talk up when the call is handed back.
+func (c *Conversation) Emergency() { c.post(c.pressedSOS) }
 
 // Close ends the conversation and waits for it. A booking the elder has said
 // yes to is finished first.

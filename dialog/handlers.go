@@ -22,6 +22,7 @@ const (
 	askAlternative         // another time than the one wished for
 	askChange              // what of the read-back is wrong
 	askPerson              // shall I fetch a person?
+	askEmergency           // what is asked after an SOS
 )
 
 // A question is what the elder was asked last and not answered yet.
@@ -73,6 +74,10 @@ func (c *Conversation) offerPerson(name prompts.Name, why care.Escalation) {
 
 // open begins the call.
 func (c *Conversation) open(again bool) {
+	if c.sos != nil {
+		c.beginEmergency()
+		return
+	}
 	if again {
 		c.hold(c.takeUp)
 		return
@@ -103,6 +108,10 @@ func (c *Conversation) pressed(key rune) {
 		return
 	}
 	c.giveWay()
+	if c.sos != nil {
+		c.emergencyKey(key)
+		return
+	}
 	n := int(key - '1')
 	switch {
 	case key == keyPerson:
@@ -131,6 +140,9 @@ func (c *Conversation) giveWay() {
 		c.unfinished = nil
 		c.alarms.clear(alarmOpen)
 		c.commitElder(t.text, care.InputSpeech, t, intents.Meaning{})
+		if c.sos != nil {
+			c.desk.Answered(aboutSaid, t.text)
+		}
 	}
 }
 
@@ -139,6 +151,10 @@ func (c *Conversation) giveWay() {
 func (c *Conversation) elderTurn(words string, input care.TurnInput, t *heardTurn) {
 	if c.mode == modeQuiet {
 		c.overheard(words, input, t)
+		return
+	}
+	if c.sos != nil {
+		c.emergencyTurn(words, input, t)
 		return
 	}
 	c.interrupted = nil
@@ -438,9 +454,11 @@ func (c *Conversation) restore(turns []care.Turn) {
 func (c *Conversation) listen() {
 	c.desk.Doing(care.DoingListening)
 	switch {
-	case c.mode == modeWaiting:
+	case c.mode == modeQuiet || c.mode == modeLeft:
+	case c.sos != nil && c.sos.open() != "":
+		c.alarms.in(alarmSilence, c.patienceInEmergency())
+	case c.mode == modeWaiting || c.sos != nil:
 		c.alarms.in(alarmCompany, c.a.set.Company)
-	case c.mode != modeTalking:
 	case c.stillAsked > 0:
 		c.alarms.in(alarmSilence, c.patience(c.a.set.SilenceAgain))
 	default:

@@ -19,6 +19,10 @@ var lateResult = speech.Result{Err: &speech.EngineError{
 
 // notHeard: there was sound and no words.
 func (c *Conversation) notHeard() {
+	if c.sos != nil {
+		c.unanswered()
+		return
+	}
 	if c.mode == modeWaiting || c.distress != intents.None {
 		c.say(c.phrase(c.companyName(), nil), c.listen)
 		return
@@ -83,6 +87,10 @@ func (c *Conversation) reoffer() {
 // hearingFailed: the engine that hears is down. Keys work, and a person is one
 // key away; who goes on speaking in vain gets one.
 func (c *Conversation) hearingFailed() {
+	if c.sos != nil {
+		c.deafInEmergency()
+		return
+	}
 	if c.distress != intents.None || c.mode == modeWaiting {
 		c.say(c.phrase(c.companyName(), nil), c.listen)
 		return
@@ -99,6 +107,10 @@ func (c *Conversation) hearingFailed() {
 
 // stillThere: nobody has said anything for a while.
 func (c *Conversation) stillThere() {
+	if c.sos != nil {
+		c.silentInEmergency()
+		return
+	}
 	if c.mode != modeTalking || c.saying != nil || c.busy {
 		return
 	}
@@ -155,18 +167,22 @@ func (c *Conversation) answerDanger(d intents.Distress) {
 }
 
 func (c *Conversation) companyName() prompts.Name {
-	switch c.distress {
-	case intents.None:
-		return prompts.Waiting
-	case intents.Despair:
+	switch {
+	case c.sos != nil && c.sos.mistake:
+		return prompts.SOSMistakeWaiting
+	case c.distress == intents.Despair:
 		return prompts.DespairWaiting
+	case c.sos != nil:
+		return prompts.SOSWaiting
+	case c.distress == intents.None:
+		return prompts.Waiting
 	}
 	return prompts.DistressWaiting
 }
 
 // keepCompany says something to who waits for a person.
 func (c *Conversation) keepCompany() {
-	if c.mode != modeWaiting || c.saying != nil || c.waitsForWords() {
+	if c.mode != modeWaiting && c.sos == nil || c.saying != nil || c.waitsForWords() {
 		return
 	}
 	if c.ear != nil && c.ear.turns.InTurn() {
@@ -179,6 +195,10 @@ func (c *Conversation) keepCompany() {
 
 // queued: the call was put into the queue, by us or because an agent was lost.
 func (c *Conversation) queued() {
+	if c.sos != nil {
+		c.queuedInEmergency()
+		return
+	}
 	switch c.mode {
 	case modeWaiting:
 		if c.saying == nil && !c.alarms.set(alarmCompany) {
@@ -232,6 +252,10 @@ func (c *Conversation) endQuiet() {
 func (c *Conversation) takeUp() {
 	c.endQuiet()
 	c.mode, c.backAgain = modeTalking, true
+	if c.sos != nil {
+		c.backInEmergency()
+		return
+	}
 	if !c.loaded {
 		c.hold(c.takeUp)
 		return

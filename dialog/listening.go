@@ -104,7 +104,7 @@ func (c *Conversation) elderEnds() {
 		// Counted from the last voice, since that is when the wait begins for the elder.
 		c.alarms.in(alarmFiller, max(c.a.set.Filler-c.ear.turns.Silence(), 300*time.Millisecond))
 		c.alarms.in(alarmGiveUp, c.a.set.GiveUp)
-		if t.danger != intents.None && !t.told {
+		if t.danger != intents.None && !t.told && c.sos == nil { // after an SOS all its words are answered at once
 			t.told = true
 			c.answerDanger(t.danger)
 		}
@@ -155,7 +155,7 @@ func (c *Conversation) partial(t *heardTurn) {
 		return
 	}
 	c.callPeople(t.danger)
-	if t != c.ear.live && c.mode != modeQuiet {
+	if t != c.ear.live && c.mode != modeQuiet && c.sos == nil {
 		t.told = true
 		c.answerDanger(t.danger)
 	}

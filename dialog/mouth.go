@@ -17,6 +17,7 @@ var errNoSound = errors.New("the voice made no sound")
 type job struct {
 	sentences []speech.Utterance
 	pause     time.Duration         // between sentences
+	named     bool                  // the first sentence is left out unless it is there at once
 	unsaid    speech.Utterance      // said once in the place of sentences that a house without an engine cannot say; empty: nothing is
 	filler    chan speech.Utterance // said while the voice keeps us waiting
 	cancel    context.CancelFunc
@@ -63,10 +64,10 @@ func newMouth(ctx context.Context, voice Voice, send func([]byte)) *mouth {
 }
 
 // speak begins a job. The one before it must have been stopped or finished.
-func (m *mouth) speak(sentences []speech.Utterance, pause time.Duration, unsaid speech.Utterance) *job {
+func (m *mouth) speak(sentences []speech.Utterance, pause time.Duration, unsaid speech.Utterance, named bool) *job {
 	ctx, cancel := context.WithCancel(m.ctx)
 	j := &job{
-		sentences: sentences, pause: pause, unsaid: unsaid, cancel: cancel,
+		sentences: sentences, pause: pause, unsaid: unsaid, named: named, cancel: cancel,
 		filler: make(chan speech.Utterance, 1), done: make(chan struct{}),
 	}
 	before := m.last
@@ -124,6 +125,14 @@ func (m *mouth) produce(ctx context.Context, j *job, out chan<- chunk) {
 	}
 	instead := j.unsaid
 	for part, u := range j.sentences {
+		if part == 0 && j.named {
+			for _, packet := range m.atHand(ctx, u) {
+				if !put(chunk{part: part, packet: packet}) {
+					return
+				}
+			}
+			continue
+		}
 		err := m.sentence(ctx, u, func(packet []byte) bool { return put(chunk{part: part, packet: packet}) })
 		if onScreenOnly(err) {
 			u, err, instead = instead, nil, speech.Utterance{}
@@ -136,6 +145,23 @@ func (m *mouth) produce(ctx context.Context, j *job, out chan<- chunk) {
 			return
 		}
 	}
+}
+
+// soon is how long a salutation may take that something urgent stands behind.
+const soon = 250 * time.Millisecond
+
+// atHand gives the packets of a sentence that stands ready, nil if it does not.
+func (m *mouth) atHand(ctx context.Context, u speech.Utterance) [][]byte {
+	ctx, cancel := context.WithTimeout(ctx, soon)
+	defer cancel()
+	var packets [][]byte
+	for packet, err := range m.voice.Packets(ctx, u) {
+		if err != nil || ctx.Err() != nil {
+			return nil
+		}
+		packets = append(packets, packet)
+	}
+	return packets
 }
 
 // sentence makes the packets of one sentence until put wants no more.

@@ -64,14 +64,20 @@ func join(lang care.Lang, texts ...string) string {
 // salutations, what is always said in the same words, and what else is said to
 // these people.
 func Phrases(book *prompts.Book, lang care.Lang, salutations []string) []string {
+	const unknown = "\x00"
 	var out []string
+	sos := func(salutation string) []string {
+		all, _ := openingSentences(salutation, book.Say(lang, prompts.SOSOpening, 0, prompts.Parts{"salutation": salutation}))
+		return all
+	}
+	out = append(out, slices.DeleteFunc(sos(unknown), func(s string) bool { return strings.Contains(s, unknown) })...)
 	for _, salutation := range salutations {
+		out = append(out, sos(salutation)...)
 		out = append(out, Sentences(book.Say(lang, prompts.Greeting, 0, prompts.Parts{"salutation": salutation}))...)
 	}
 	for _, text := range book.Fixed(lang) {
 		out = append(out, Sentences(text)...)
 	}
-	const unknown = "\x00"
 	all := prompts.Parts{"salutation": unknown, "date": unknown, "time": unknown, "what": unknown, "price": unknown}
 	for _, name := range []prompts.Name{prompts.Greeting, prompts.GreetingAgain, prompts.ReadBack, prompts.ReadBackFree} {
 		for v := range book.Variants(lang, name) {

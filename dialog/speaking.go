@@ -22,6 +22,8 @@ type saying struct {
 	started   time.Time
 	heard     bool // some of it is out
 	retried   bool
+	named     bool // the first sentence is only the salutation: left out unless it is there at once
+	ready     int  // so many sentences are spoken the way that stands ready for everybody
 }
 
 // phrase gives a sentence in the wording that was used least lately.
@@ -63,15 +65,19 @@ func (c *Conversation) play(s *saying) {
 	}
 	c.saying = s
 	var all []speech.Utterance
-	for _, sentence := range s.sentences[s.at:] {
-		all = append(all, c.utterance(sentence))
+	for i, sentence := range s.sentences[s.at:] {
+		u := c.utterance(sentence)
+		if s.at+i < s.ready {
+			u.Speed, u.Gain = c.a.set.Speed, 0
+		}
+		all = append(all, u)
 	}
 	s.from = s.at
 	unsaid := speech.Utterance{} // the greeting's name is not worth a detour
 	if c.asked.name != prompts.Greeting {
 		unsaid = c.utterance(c.a.prompts.Say(c.lang, prompts.LookAtScreen, 0, nil))
 	}
-	s.job = c.mouth.speak(all, c.a.set.SentencePause, unsaid)
+	s.job = c.mouth.speak(all, c.a.set.SentencePause, unsaid, s.named)
 	if !c.alarms.set(alarmFiller) && !s.filler {
 		c.alarms.in(alarmFiller, c.a.set.Filler)
 	}
@@ -185,7 +191,7 @@ func (c *Conversation) voiceFailed(s *saying, err error) {
 	if !s.retried && !errors.Is(err, errNoSound) && s.heard {
 		again := *s
 		again.retried = true
-		again.sentences, again.at = s.sentences[s.at:], 0
+		again.sentences, again.at, again.named, again.ready = s.sentences[s.at:], 0, false, 0
 		c.desk.Fault("speak", faultReason(err))
 		c.play(&again)
 		return
@@ -248,7 +254,7 @@ func (c *Conversation) fill() {
 		return
 	}
 	name := prompts.Thinking
-	if c.distress != "" {
+	if c.distress != "" || c.sos != nil {
 		name = c.companyName()
 	}
 	words := c.phrase(name, nil)

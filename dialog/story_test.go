@@ -61,6 +61,7 @@ type story struct {
 	ctx     context.Context
 	textual bool
 	deaf    bool // no recogniser
+	sos     bool // an SOS is live when the call begins
 	talk    *dialog.Conversation
 	quiet   time.Time // when the elder's last voice ended
 }
@@ -91,6 +92,7 @@ func tell(t *testing.T, set func(*story), what func(*story)) {
 			engines, book, s.records, town, slog.New(slog.DiscardHandler))
 		start := dialog.Start{
 			Call: care.CallRecord{ID: "c1", ElderID: s.elder.ID, Lang: s.lang}, Elder: s.elder, Desk: s.desk, Resume: s.resume,
+			Emergency: s.sos,
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		s.ctx = ctx

@@ -74,6 +74,26 @@ const (
 	DespairWaiting   Name = "despair_waiting"
 )
 
+// What is said after an SOS.
+const (
+	SOSOpening        Name = "sos_opening" // salutation
+	SOSAskHurt        Name = "sos_ask_hurt"
+	SOSAskWhere       Name = "sos_ask_where"
+	SOSAskAlone       Name = "sos_ask_alone"
+	SOSKeysHurt       Name = "sos_keys_hurt" // which keys answer, when nobody can hear
+	SOSKeysWhere      Name = "sos_keys_where"
+	SOSKeysAlone      Name = "sos_keys_alone"
+	SOSKeepStill      Name = "sos_keep_still"
+	SOSNoted          Name = "sos_noted"
+	SOSUnheard        Name = "sos_unheard"
+	SOSMistake        Name = "sos_mistake"
+	SOSMistakeWaiting Name = "sos_mistake_waiting"
+	SOSWaiting        Name = "sos_waiting"
+	SOSHere           Name = "sos_here"
+	SOSAgain          Name = "sos_again"
+	SOSStayOn         Name = "sos_stay_on"
+)
+
 // What is done in a booking, by the kind of service; used as the part "what"
 // of ReadBack. See What.
 const (
@@ -98,8 +118,18 @@ const (
 	LabelToday    Name = "label_today"
 	LabelTomorrow Name = "label_tomorrow"
 	LabelDayAfter Name = "label_day_after"
-	LookAtScreen  Name = "look_at_screen" // in the place of what cannot be said without an engine
-	TypeHere      Name = "type_here"      // nobody can hear: the page's text box
+
+	LabelHurt     Name = "label_hurt" // answers to what is asked after an SOS
+	LabelNotHurt  Name = "label_not_hurt"
+	LabelBed      Name = "label_bed"
+	LabelBathroom Name = "label_bathroom"
+	LabelKitchen  Name = "label_kitchen"
+	LabelOutside  Name = "label_outside"
+	LabelSomebody Name = "label_somebody"
+	LabelNobody   Name = "label_nobody"
+
+	LookAtScreen Name = "look_at_screen" // in the place of what cannot be said without an engine
+	TypeHere     Name = "type_here"      // nobody can hear: the page's text box
 )
 
 // Sentences of a summary for relatives, and messages that bring it.
@@ -131,6 +161,14 @@ const (
 	MessageText         Name = "message_text"          // salutation, time, first: the first sentence; url is beside the text
 	MessageWorrySubject Name = "message_worry_subject" // salutation
 	MessageWorryText    Name = "message_worry_text"    // salutation, time, first
+
+	AlertStranger        Name = "alert_stranger"         // device
+	AlertSubject         Name = "alert_subject"          // salutation, what
+	AlertRaisedText      Name = "alert_raised_text"      // salutation, time, what
+	AlertAgainText       Name = "alert_again_text"       // salutation, time, what
+	AlertDispatchedText  Name = "alert_dispatched_text"  // salutation, time, what, address
+	AlertResolvedSubject Name = "alert_resolved_subject" // salutation
+	AlertResolvedText    Name = "alert_resolved_text"    // salutation, time, what, outcome
 )
 
 // Place in the contract of a sentence: which parts it may have and must have.
@@ -205,6 +243,23 @@ var contracts = map[Name]contract{
 	DistressWaiting:  {twice: true},
 	DespairWaiting:   {twice: true},
 
+	SOSOpening:        {parts: p("salutation")},
+	SOSAskHurt:        {twice: true},
+	SOSAskWhere:       {twice: true},
+	SOSAskAlone:       {twice: true},
+	SOSKeysHurt:       {twice: true},
+	SOSKeysWhere:      {twice: true},
+	SOSKeysAlone:      {twice: true},
+	SOSKeepStill:      {twice: true},
+	SOSNoted:          {twice: true},
+	SOSUnheard:        {twice: true},
+	SOSMistake:        {twice: true},
+	SOSMistakeWaiting: {twice: true},
+	SOSWaiting:        {twice: true},
+	SOSHere:           {twice: true},
+	SOSAgain:          {twice: true},
+	SOSStayOn:         {twice: true},
+
 	WhatMeal:    {parts: p("service", "address")},
 	WhatVisit:   {parts: p("service", "address")},
 	WhatTravel:  {parts: p("service", "address")},
@@ -214,6 +269,8 @@ var contracts = map[Name]contract{
 	LabelMeal: {screen: true}, LabelClean: {screen: true}, LabelMedical: {screen: true},
 	LabelTravel: {screen: true}, LabelRepair: {screen: true}, LabelCompany: {screen: true},
 	LabelRepeat: {screen: true}, LabelToday: {screen: true}, LabelTomorrow: {screen: true},
+	LabelHurt: {screen: true}, LabelNotHurt: {screen: true}, LabelBed: {screen: true}, LabelBathroom: {screen: true},
+	LabelKitchen: {screen: true}, LabelOutside: {screen: true}, LabelSomebody: {screen: true}, LabelNobody: {screen: true},
 	LabelDayAfter: {screen: true}, TypeHere: {screen: true}, LookAtScreen: {twice: true},
 
 	SumAskedService:     {parts: p("salutation", "service"), screen: true},
@@ -243,6 +300,14 @@ var contracts = map[Name]contract{
 	MessageText:         {parts: p("salutation", "time", "first"), screen: true},
 	MessageWorrySubject: {parts: p("salutation"), screen: true},
 	MessageWorryText:    {parts: p("salutation", "time", "first"), screen: true},
+
+	AlertStranger:        {parts: p("device"), screen: true},
+	AlertSubject:         {parts: p("salutation", "what"), screen: true},
+	AlertRaisedText:      {parts: p("salutation", "time", "what"), screen: true},
+	AlertAgainText:       {parts: p("salutation", "time", "what"), screen: true},
+	AlertDispatchedText:  {parts: p("salutation", "time", "what", "address"), screen: true},
+	AlertResolvedSubject: {parts: p("salutation"), screen: true},
+	AlertResolvedText:    {parts: p("salutation", "time", "what", "outcome"), screen: true},
 }
 
 func p(names ...string) []string { return names }

@@ -294,6 +294,8 @@ type Desk struct {
 	why      []care.Escalation
 	faults   []string
 	hangup   string
+	answered []string
+	noAnswer int
 
 	OnEscalate func(care.Escalation) // nil: nothing
 }
@@ -347,6 +349,20 @@ func (d *Desk) Fault(op, reason string) {
 	d.faults = append(d.faults, op+": "+reason)
 }
 
+// Answered keeps an answer as "about: words".
+func (d *Desk) Answered(about, words string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.answered = append(d.answered, about+": "+words)
+}
+
+// NoAnswer counts.
+func (d *Desk) NoAnswer() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.noAnswer++
+}
+
 // Hangup keeps the reason.
 func (d *Desk) Hangup(reason string) {
 	d.mu.Lock()
@@ -365,6 +381,8 @@ type Seen struct {
 	Why      []care.Escalation
 	Faults   []string
 	Hangup   string
+	Answered []string // after an SOS
+	NoAnswer int      // unanswered questions after an SOS
 }
 
 // Seen gives a copy of what the desk was told.
@@ -374,7 +392,7 @@ func (d *Desk) Seen() Seen {
 	return Seen{
 		Turns: slices.Clone(d.turns), Captions: slices.Clone(d.captions), Doing: d.doing,
 		Choices: slices.Clone(d.choices), Keypad: d.keypad, Offered: d.offered, Why: slices.Clone(d.why),
-		Faults: slices.Clone(d.faults), Hangup: d.hangup,
+		Faults: slices.Clone(d.faults), Hangup: d.hangup, Answered: slices.Clone(d.answered), NoAnswer: d.noAnswer,
 	}
 }
 
