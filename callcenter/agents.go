@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"yinling/care"
@@ -201,6 +202,26 @@ func (c *Center) readyAgents() []*desk {
 	}
 	slices.SortFunc(ready, func(a, b *desk) int { return a.readySince.Compare(b.readySince) })
 	return ready
+}
+
+// anyConsole tells whether anybody would see an incident at once.
+func (c *Center) anyConsole() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, d := range c.agents {
+		if d.consoles > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// atConsole tells whether the agent ("agent:…") has a console open.
+func (c *Center) atConsole(ref string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	d := c.agents[strings.TrimPrefix(ref, "agent:")]
+	return d != nil && d.consoles > 0
 }
 
 // AgentMedia is the agent's leg, for the console's signalling.

@@ -33,6 +33,7 @@ type Call struct {
 	bot       Conversation
 	recorder  Recorder
 	agent     *desk
+	incident  string // the urgent one that this call stands beside, "" for none
 	sockets   int
 	connected bool // the elder's audio can flow
 	lost      *time.Timer
@@ -69,6 +70,7 @@ func (c *Call) run() {
 	defer close(c.done)
 	c.show()
 	c.join(care.PartyElder, c.elder.ID)
+	c.joinIncident()
 	c.startRecording()
 	c.media.OnConnected(func(up bool) { c.mail.post(func() { c.mediaChanged(up) }) })
 	wait := c.center.settings.MediaWait
@@ -195,10 +197,13 @@ func (c *Call) answer() {
 	c.join(care.PartyBot, "")
 	c.save(c.event("bot", care.EventCallAnswered))
 	c.show()
+	if c.incident != "" { // a person is wanted whatever the bot hears
+		c.escalate(care.EscalateDistress)
+	}
 }
 
 func (c *Call) startBot() {
-	start := BotStart{Call: c.rec, Elder: c.elder, Desk: c}
+	start := BotStart{Call: c.rec, Elder: c.elder, Desk: c, Emergency: c.incident != ""}
 	if c.audio {
 		start.Media = c.media
 	}
@@ -291,6 +296,7 @@ func (c *Call) finish() {
 	}
 	c.center.forget(c)
 	c.show()
+	c.leaveIncident()
 	if err := c.media.Close(); err != nil { // last: it may take its time, and nobody waits for it
 		c.log.Warn("closing the elder's leg", "error", err)
 	}

@@ -62,6 +62,8 @@ type Center struct {
 	record   Recordings
 	log      *slog.Logger
 
+	incidents *Incidents // set before the first call; nil: none are kept
+
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
 	wg     sync.WaitGroup // one per call
@@ -79,6 +81,8 @@ type roster struct {
 	agents   map[string]*desk
 	queue    []*waiting
 	offers   map[string]*offer
+
+	elderPages map[string]int // open pages of elders
 }
 
 // New makes a call centre. recordings may be nil: nothing is recorded then.
@@ -89,7 +93,7 @@ func New(s Settings, records Records, media MediaServer, bot Bot, recordings Rec
 		ctx: ctx, cancel: cancel,
 		roster: roster{
 			calls: map[string]*Call{}, byElder: map[string]*Call{},
-			agents: map[string]*desk{}, offers: map[string]*offer{},
+			agents: map[string]*desk{}, offers: map[string]*offer{}, elderPages: map[string]int{},
 		},
 	}
 }
@@ -227,15 +231,24 @@ func (c *Center) WatchAll(agentID string) (<-chan Event, func()) {
 			return e.AgentID == agentID
 		case OfferGone:
 			return e.AgentID == agentID
+		case ElderRung:
+			return false
 		}
 		return true
 	})
 }
 
-// WatchElder gives the events of an elder's calls, the coming ones included.
+// WatchElder gives the events of an elder's calls and incident, the coming ones
+// included, to a page of theirs.
 func (c *Center) WatchElder(elderID string) (<-chan Event, func()) {
 	current := "" // guarded by the lock of the watchers
 	events, stop := c.pages.watch(func(e Event) bool {
+		switch e := e.(type) {
+		case IncidentChanged:
+			return e.View.ElderID == elderID
+		case ElderRung:
+			return e.ElderID == elderID
+		}
 		changed, ok := e.(CallChanged)
 		if ok && changed.View.Elder.ID == elderID && (changed.View.State != care.CallEnded || current == "") {
 			current = changed.View.ID // the end of the call before does not hide the next
@@ -244,12 +257,28 @@ func (c *Center) WatchElder(elderID string) (<-chan Event, func()) {
 	})
 	if call := c.CallOf(elderID); call != nil {
 		c.pages.mu.Lock()
-		defer c.pages.mu.Unlock()
 		if current == "" {
 			current = call.id
 		}
+		c.pages.mu.Unlock()
 	}
-	return events, stop
+	c.countPage(elderID, 1)
+	return events, func() { stop(); c.countPage(elderID, -1) }
+}
+
+func (c *Center) countPage(elderID string, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.elderPages[elderID] += n; c.elderPages[elderID] <= 0 {
+		delete(c.elderPages, elderID)
+	}
+}
+
+// pageOpen tells whether a page of the elder is open.
+func (c *Center) pageOpen(elderID string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.elderPages[elderID] > 0
 }
 
 // Close refuses new calls, lets the running ones end until ctx is done, ends

@@ -219,6 +219,7 @@ func (b *fakeBot) Digit(d rune)                        { b.tell("digit " + strin
 func (b *fakeBot) Quiet(name string, _ <-chan []int16) { b.tell("quiet " + name) }
 func (b *fakeBot) Resume()                             { b.tell("resume") }
 func (b *fakeBot) Waiting()                            { b.tell("waiting") }
+func (b *fakeBot) Emergency()                          { b.tell("emergency") }
 func (b *fakeBot) Close()                              { time.Sleep(b.slow); b.tell("close") }
 
 func (b *fakeBot) was(s string) bool {

@@ -58,6 +58,8 @@ type BotStart struct {
 	Elder care.Elder
 	Media Media // nil: text and keys only
 	Desk  *Call
+
+	Emergency bool // an urgent incident of the elder is live
 }
 
 // Conversation is the bot in one call. No method blocks for long, but Close.
@@ -71,6 +73,8 @@ type Conversation interface {
 	Resume()
 	// Waiting lets the bot keep company while a person is sought.
 	Waiting()
+	// Emergency tells that the elder has pressed for help during the call.
+	Emergency()
 	// Close ends the conversation and waits for it.
 	Close()
 }

@@ -51,6 +51,7 @@ func (c *Call) take(d *desk) error {
 	c.save(c.event("agent:"+d.who.ID, care.EventTakeover))
 	c.log.Info("agent took over", "agent", d.who.ID)
 	c.show()
+	c.incidentTaken(d.who)
 	return nil
 }
 

@@ -1,0 +1,358 @@
+package callcenter
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"yinling/care"
+)
+
+// maxNote is how long a note may be, in characters.
+const maxNote = 2000
+
+// Take acknowledges: the incident is this agent's. Another agent who has it
+// and sits at a console keeps it (*TakenError).
+func (x *Incidents) Take(ctx context.Context, a care.Agent, id string) error {
+	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+		if err := x.another(i, a); err != nil {
+			return care.IncidentChange{}, err
+		}
+		if i.By == agentRef(a) {
+			return care.IncidentChange{}, nil
+		}
+		return x.acknowledge(i, agentRef(a), a.Name)
+	})
+	return err
+}
+
+// another refuses when an agent who is there has the incident already.
+func (x *Incidents) another(i *care.Incident, a care.Agent) error {
+	if i.State != care.IncidentOpen && i.By != "" && i.By != agentRef(a) && x.center.atConsole(i.By) {
+		return &TakenError{By: i.ByName}
+	}
+	return nil
+}
+
+func (x *Incidents) acknowledge(i *care.Incident, who, name string) (care.IncidentChange, error) {
+	next, err := care.NextIncidentState(i.State, care.IncidentAcknowledge)
+	if err != nil {
+		return care.IncidentChange{}, err
+	}
+	now := time.Now()
+	i.State, i.By, i.ByName, i.Acknowledged = next, who, name, now
+	if next == care.IncidentAcknowledged {
+		i.ActBy = now.Add(x.set.Rules.ActWithin)
+	}
+	if i.Answered.IsZero() {
+		i.Answered = now
+	}
+	return care.IncidentChange{Events: []care.Event{{Who: who, What: care.EventAcknowledged, Data: map[string]string{"name": name}}}}, nil
+}
+
+// act is something that a named person did for the elder: it acknowledges if
+// nobody had, and help is under way.
+func (x *Incidents) act(i *care.Incident, who, name string, event care.Event) (c care.IncidentChange, err error) {
+	if i.State == care.IncidentOpen {
+		if c, err = x.acknowledge(i, who, name); err != nil {
+			return c, err
+		}
+	}
+	next, err := care.NextIncidentState(i.State, care.IncidentAct)
+	if err != nil {
+		return c, err
+	}
+	now := time.Now()
+	i.State, i.ActBy = next, time.Time{}
+	if i.Arrived.IsZero() { // who said "I am going" may never come
+		i.ActBy = now.Add(x.set.Rules.ArriveWithin)
+	}
+	if i.Responding.IsZero() {
+		i.Responding = now
+	}
+	event.Who = who
+	c.Events = append(c.Events, event)
+	return c, nil
+}
+
+// agentActs is act by an agent, as one change.
+func (x *Incidents) agentActs(ctx context.Context, a care.Agent, id string, what care.EventKind, data map[string]string) (care.Incident, error) {
+	return x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+		return x.act(i, agentRef(a), a.Name, care.Event{What: what, Data: data})
+	})
+}
+
+// Called tells that the agent has called a person of the circle.
+func (x *Incidents) Called(ctx context.Context, a care.Agent, id, person string) error {
+	_, p, err := x.personOf(ctx, id, person)
+	if err != nil {
+		return err
+	}
+	_, err = x.agentActs(ctx, a, id, care.EventPersonCalled, map[string]string{"person": p.Ref, "name": p.Name})
+	return err
+}
+
+// Dispatch asks a person of the circle to go, by a message with a link.
+func (x *Incidents) Dispatch(ctx context.Context, a care.Agent, id, person string) error {
+	inc, p, err := x.personOf(ctx, id, person)
+	if err != nil {
+		return err
+	}
+	if !p.Consent {
+		return care.Refusef("no_consent", "The elder has not agreed that this person is told.")
+	}
+	elder, err := x.records.Elder(ctx, inc.ElderID)
+	if err != nil {
+		return err
+	}
+	link, messages := x.alerts.Alert(AlertDispatched, inc, elder, p, time.Now())
+	_, err = x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+		c, err := x.act(i, agentRef(a), a.Name, care.Event{What: care.EventDispatched, Data: map[string]string{"person": p.Ref, "name": p.Name}})
+		c.Links, c.Messages = []care.Link{link}, messages
+		return c, err
+	})
+	return err
+}
+
+func (x *Incidents) personOf(ctx context.Context, id, ref string) (care.Incident, care.Person, error) {
+	v, err := x.View(ctx, id)
+	if err != nil {
+		return care.Incident{}, care.Person{}, err
+	}
+	circle, err := x.Circle(ctx, v.Incident)
+	if err != nil {
+		return care.Incident{}, care.Person{}, err
+	}
+	p, ok := circle.Find(ref)
+	if !ok {
+		return care.Incident{}, care.Person{}, care.Refusef("no_person", "That person is not in the elder's circle.")
+	}
+	return v.Incident, p, nil
+}
+
+// Note writes what the agent wants remembered.
+func (x *Incidents) Note(ctx context.Context, a care.Agent, id, text string) error {
+	if n := utf8.RuneCountInString(text); n == 0 || n > maxNote {
+		return care.Refusef("bad_note", "A note is 1 to %d characters.", maxNote)
+	}
+	_, err := x.agentActs(ctx, a, id, care.EventNoted, map[string]string{"text": text})
+	return err
+}
+
+// Resolve closes an incident, kindly, with its outcome. Who was told of it is
+// told how it ended.
+func (x *Incidents) Resolve(ctx context.Context, a care.Agent, id string, o care.Outcome, note string) error {
+	switch {
+	case !slices.Contains(care.Outcomes, o):
+		return care.Refusef("bad_outcome", "Choose how it ended.")
+	case utf8.RuneCountInString(note) > maxNote:
+		return care.Refusef("bad_note", "A note is at most %d characters.", maxNote)
+	case o == care.OutcomeUnknown && note == "":
+		return care.Refusef("bad_note", "Write down what was tried.")
+	}
+	x.mu.Lock()
+	var told []string
+	if li := x.live[id]; li != nil {
+		told = slices.Clone(li.told)
+	}
+	x.mu.Unlock()
+	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+		next, err := care.NextIncidentState(i.State, care.IncidentResolve)
+		if err != nil {
+			return care.IncidentChange{}, err
+		}
+		now := time.Now()
+		if i.Answered.IsZero() {
+			i.Answered = now
+		}
+		if i.By == "" {
+			i.By, i.ByName = agentRef(a), a.Name
+		}
+		i.State, i.Resolved, i.ActBy, i.Outcome, i.Note = next, now, time.Time{}, o, note
+		c := care.IncidentChange{Drop: true, Events: []care.Event{{
+			Who: agentRef(a), What: care.EventIncidentDone, Data: map[string]string{"outcome": string(o), "note": note, "name": a.Name},
+		}}}
+		c.Links, c.Messages = x.closingMessages(ctx, *i, told)
+		return c, nil
+	})
+	return err
+}
+
+// closingMessages is the last message to who was told. That it cannot be written
+// keeps no incident open.
+func (x *Incidents) closingMessages(ctx context.Context, i care.Incident, told []string) (links []care.Link, messages []care.Message) {
+	if len(told) == 0 || i.ElderID == "" {
+		return nil, nil
+	}
+	elder, err1 := x.records.Elder(ctx, i.ElderID)
+	circle, err2 := x.Circle(ctx, i)
+	if err := errors.Join(err1, err2); err != nil {
+		x.log.Error("nobody is told how the incident ended", "incident", i.ID, "error", err)
+		return nil, nil
+	}
+	for _, ref := range told {
+		if p, ok := circle.Find(ref); ok && p.Consent {
+			link, list := x.alerts.Alert(AlertResolved, i, elder, p, i.Resolved)
+			links, messages = append(links, link), append(messages, list...)
+		}
+	}
+	return links, messages
+}
+
+// Reopen opens a resolved incident again: it was closed too early.
+func (x *Incidents) Reopen(ctx context.Context, a care.Agent, id string) error {
+	v, err := x.View(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, live := x.LiveOf(v.ElderID); live && v.ElderID != "" {
+		return care.Refusef("incident_live", "This elder has a live incident already.")
+	}
+	_, err = x.change(ctx, id, RingAlarm, func(i *care.Incident) (care.IncidentChange, error) {
+		next, err := care.NextIncidentState(i.State, care.IncidentReopen)
+		if err != nil {
+			return care.IncidentChange{}, err
+		}
+		now := time.Now()
+		i.State, i.Opened = next, now
+		i.Reopened++
+		i.By, i.ByName, i.Outcome, i.Note = "", "", "", ""
+		i.Answered, i.Acknowledged, i.ActBy, i.Responding, i.Arrived, i.Resolved = time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
+		c := care.IncidentChange{Drop: true, Events: []care.Event{{Who: agentRef(a), What: care.EventReopened, Data: map[string]string{"why": "by an agent", "name": a.Name}}}}
+		if i.Urgent() {
+			c.Steps = x.set.Rules.Steps(i.ID, now)
+		}
+		return c, nil
+	})
+	return err
+}
+
+// Read writes that somebody ("agent:…") read the 120 sheet or the door code.
+func (x *Incidents) Read(ctx context.Context, who, id string, what care.EventKind) error {
+	_, err := x.change(ctx, id, RingNone, func(*care.Incident) (care.IncidentChange, error) {
+		return care.IncidentChange{Events: []care.Event{{Who: who, What: what}}}, nil
+	})
+	return err
+}
+
+// Going tells that a person of the circle is on the way: it acknowledges.
+func (x *Incidents) Going(ctx context.Context, id string, p care.Person) error {
+	return x.personActs(ctx, id, p, care.EventGoing, nil)
+}
+
+// Arrived tells that a person of the circle is with the elder.
+func (x *Incidents) Arrived(ctx context.Context, id string, p care.Person) error {
+	return x.personActs(ctx, id, p, care.EventArrived, func(i *care.Incident) {
+		if i.Arrived.IsZero() {
+			i.Arrived = time.Now()
+		}
+		i.ActBy = time.Time{}
+	})
+}
+
+func (x *Incidents) personActs(ctx context.Context, id string, p care.Person, what care.EventKind, also func(*care.Incident)) error {
+	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+		c, err := x.act(i, p.Ref, p.Name, care.Event{What: what, Data: map[string]string{"name": p.Name, "role": p.Role}})
+		if err == nil && also != nil {
+			also(i)
+		}
+		return c, err
+	})
+	return err
+}
+
+// Cannot tells that a person of the circle cannot reach the elder or cannot
+// go. If the incident was theirs the ladder goes on; else its next rung comes
+// at once.
+func (x *Incidents) Cannot(ctx context.Context, id string, p care.Person) error {
+	theirs := false
+	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+		if i.State == care.IncidentResolved {
+			return care.IncidentChange{}, care.Refusef("incident_state", "This is over already.")
+		}
+		theirs = i.By == p.Ref && i.State != care.IncidentOpen
+		return care.IncidentChange{Events: []care.Event{{Who: p.Ref, What: care.EventCannot, Data: map[string]string{"name": p.Name, "role": p.Role}}}}, nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case theirs:
+		return ignoreStale(x.lapse(ctx, id, p.Name+" cannot", func(i *care.Incident) bool { return i.By == p.Ref }))
+	}
+	return x.Hurry(ctx, id, p.Name+" cannot")
+}
+
+// CallBack lets the agent speak with the elder. by is "call" (an open call was
+// taken), "page" (the elder's page is asked to call), "device" (it was told to
+// dial the hotline) or "phone" (number is to be dialed by hand).
+func (x *Incidents) CallBack(ctx context.Context, a care.Agent, id string) (by, number string, err error) {
+	v, err := x.View(ctx, id)
+	if err != nil {
+		return "", "", err
+	}
+	if v.Elder != nil {
+		number = v.Elder.Phone
+	}
+	if v.Device.Phone != "" {
+		number = v.Device.Phone
+	}
+	by = "phone"
+	switch call := x.center.CallOf(v.ElderID); {
+	case v.Elder != nil && call != nil:
+		return "call", "", x.center.Take(ctx, a.ID, call.ID()) // which tells the incident
+	case v.Elder != nil && x.center.pageOpen(v.ElderID):
+		x.ringPage(v.ElderID, a)
+		by, number = "page", ""
+	case x.set.Hotline != "" && v.Online:
+		if err := x.Command(ctx, a, v.DeviceID, care.Command{Kind: care.CommandCall, Args: []string{x.set.Hotline}}); err == nil {
+			by, number = "device", ""
+		}
+	}
+	_, err = x.agentActs(ctx, a, id, care.EventCalledBack, map[string]string{"by": by})
+	return by, number, err
+}
+
+// ringPage asks the elder's page to call; the call is the agent's.
+func (x *Incidents) ringPage(elderID string, a care.Agent) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.callBack[elderID] = a.ID
+	x.center.pages.publish(ElderRung{ElderID: elderID, By: a.Name})
+	time.AfterFunc(x.set.RingTime, func() {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		if x.callBack[elderID] == a.ID {
+			delete(x.callBack, elderID)
+		}
+	})
+}
+
+// calledBack tells which agent waits for a call of this elder, once.
+func (x *Incidents) calledBack(elderID string) (agentID string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	agentID = x.callBack[elderID]
+	delete(x.callBack, elderID)
+	return agentID
+}
+
+// Heard writes what the bot heard of the elder after a press.
+func (x *Incidents) Heard(ctx context.Context, id, about, text string) error {
+	_, err := x.change(ctx, id, RingNone, func(*care.Incident) (care.IncidentChange, error) {
+		return care.IncidentChange{Events: []care.Event{{Who: "bot", What: care.EventHeard, Data: map[string]string{"about": about, "text": text}}}}, nil
+	})
+	return err
+}
+
+// voice writes that a call stands beside the incident.
+func (x *Incidents) voice(ctx context.Context, id, callID string) error {
+	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+		i.CallID = callID
+		return care.IncidentChange{Events: []care.Event{{Who: "system", What: care.EventVoice, Data: map[string]string{"call": callID}}}}, nil
+	})
+	return err
+}
+
+func agentRef(a care.Agent) string { return "agent:" + a.ID }

@@ -1,0 +1,319 @@
+package callcenter
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"yinling/care"
+)
+
+const (
+	// lowBattery raises an alarm once; wellBattery forgives it.
+	lowBattery, wellBattery = 15, 30
+	// maxUnknown is how many devices that are nobody's and raise no alarm are
+	// kept: numbers are only claimed, and anybody can claim.
+	maxUnknown = 1000
+	// maxHeard is how many positions and readings wait for the disk at most.
+	maxHeard = 50_000
+)
+
+// deviceState is a device as it was last heard. Times are of this run, or of
+// the records after a start.
+type deviceState struct {
+	care.Device
+	said      string    // its number as it says it itself
+	dirty     bool      // to be written
+	low       bool      // the battery alarm is raised
+	unmoved   bool      // the no-movement alarm is raised
+	lastAlarm time.Time // told as unsaved
+	fresh     bool      // not in the records yet
+}
+
+// number is the device's own number, by which its gateway knows it.
+func (d *deviceState) number() string {
+	if d.said != "" {
+		return d.said
+	}
+	_, n, _ := strings.Cut(d.ID, ":")
+	return n
+}
+
+// Signal takes what a device said. When it returns without an error the alarms
+// are on the disk; without alarms it returns at once.
+func (x *Incidents) Signal(ctx context.Context, s care.Signal) (care.Raised, error) {
+	if s.Received.IsZero() {
+		s.Received = time.Now()
+	}
+	d, ours := x.hear(s)
+	ours = append(ours, x.abnormal(d, s)...)
+	for i := range s.Alarms {
+		x.address(&s.Alarms[i], d, s.Received)
+	}
+	if len(ours) > 0 {
+		x.raiseLater(ours)
+	}
+	if len(s.Alarms) == 0 {
+		return care.Raised{}, nil
+	}
+	return x.raise(ctx, s.Alarms)
+}
+
+// Press is the red button of an elder's page. pressID makes repeats one alarm.
+func (x *Incidents) Press(ctx context.Context, elderID, deviceID, pressID string, at care.Position) (care.Raised, error) {
+	return x.raise(ctx, []care.Alarm{{
+		ID: care.DerivedID(deviceID, pressID), Kind: care.AlarmSOS, DeviceID: deviceID, ElderID: elderID, Received: time.Now(), Position: at, Battery: -1, Word: "press:" + pressID,
+	}})
+}
+
+// address fills in what the device does not know.
+func (x *Incidents) address(a *care.Alarm, d care.Device, received time.Time) {
+	a.DeviceID, a.ElderID, a.Received = d.ID, d.ElderID, received
+	if a.ID == "" {
+		a.ID = care.NewID(received)
+	}
+}
+
+// hear notes in memory that a device lives and what it said, and gives the
+// alarms that are ours to raise: readings out of their limits, a flat battery.
+func (x *Incidents) hear(s care.Signal) (d care.Device, ours []care.Alarm) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	st := x.known(s)
+	if st == nil { // one claimed number too many, and not in need
+		return care.Device{ID: care.DeviceKey(s.Protocol, s.Number), Protocol: s.Protocol}, nil
+	}
+	st.said, st.LastSeen, st.Silent, st.dirty = s.Number, s.Received, time.Time{}, true
+	if s.Motion {
+		st.LastMotion, st.unmoved = s.Received, false
+	}
+	alarm := func(k care.AlarmKind, word string) {
+		a := care.Alarm{Kind: k, At: s.Received, Battery: s.Battery, Word: word}
+		x.address(&a, st.Device, s.Received)
+		ours = append(ours, a)
+	}
+	if s.Battery >= 0 {
+		st.Battery = s.Battery
+		if s.Battery <= lowBattery && !st.low && st.ElderID != "" {
+			st.low = true
+			alarm(care.AlarmLowBattery, "battery "+strconv.Itoa(s.Battery)+"%")
+		} else if s.Battery >= wellBattery {
+			st.low = false
+		}
+	}
+	if len(x.heard.Positions)+len(x.heard.Readings) < maxHeard {
+		for _, p := range s.Positions {
+			x.heard.Positions = append(x.heard.Positions, care.DevicePosition{DeviceID: st.ID, Position: p})
+		}
+		for _, r := range s.Readings {
+			if r.At.IsZero() {
+				r.At = s.Received
+			}
+			x.heard.Readings = append(x.heard.Readings, care.ElderReading{ElderID: st.ElderID, DeviceID: st.ID, Reading: r})
+		}
+	}
+	return st.Device, ours
+}
+
+// abnormal makes alarms of readings outside the elder's limits.
+func (x *Incidents) abnormal(d care.Device, s care.Signal) (alarms []care.Alarm) {
+	if d.ElderID == "" || len(s.Readings) == 0 {
+		return nil
+	}
+	elder := x.elderOf(x.ctx, d.ElderID)
+	if elder == nil {
+		elder = &care.Elder{} // the defaults hold
+	}
+	for _, r := range s.Readings {
+		kind, bad := elder.Abnormal(r)
+		if !bad {
+			continue
+		}
+		a := care.Alarm{Kind: kind, At: r.At, Battery: s.Battery, Word: fmt.Sprintf("%s %g", r.Kind, r.Value)}
+		if r.Second != 0 {
+			a.Word += fmt.Sprintf("/%g", r.Second)
+		}
+		x.address(&a, d, s.Received)
+		alarms = append(alarms, a)
+	}
+	return alarms
+}
+
+// known finds the device of a signal, or makes it known as nobody's. Called
+// with mu held.
+func (x *Incidents) known(s care.Signal) *deviceState {
+	key := care.DeviceKey(s.Protocol, s.Number)
+	if d := x.devices[key]; d != nil {
+		return d
+	}
+	if d := x.devices[x.alias[key]]; d != nil {
+		return d
+	}
+	if len(s.Alarms) == 0 {
+		unknown := 0
+		for _, d := range x.devices {
+			if d.fresh {
+				unknown++
+			}
+		}
+		if unknown >= maxUnknown {
+			return nil
+		}
+	}
+	d := x.know(care.Device{ID: key, Protocol: s.Protocol, Name: string(s.Protocol), Paired: s.Received, Battery: -1})
+	d.fresh = true
+	x.log.Warn("a device that is nobody's", "device", key)
+	if len(s.Alarms) == 0 { // with an alarm it is told with its incident
+		x.center.pages.publish(DeviceUnknown{Device: d.Device})
+	}
+	return d
+}
+
+// know keeps a device in memory, with the other ways it may say its number: a
+// watch says the 15 digits of its IMEI or 10 of them, the fifth to the
+// fourteenth. Called with mu held.
+func (x *Incidents) know(d care.Device) *deviceState {
+	st := &deviceState{Device: d}
+	x.devices[d.ID] = st
+	if n := st.number(); d.Protocol == care.ProtocolWatch && len(n) == 15 {
+		x.alias[care.DeviceKey(d.Protocol, n[4:14])] = d.ID
+	}
+	return st
+}
+
+// raise commits the alarms of one device, rings and starts the ladder. On an
+// error people know all the same, and the device is left to repeat.
+func (x *Incidents) raise(ctx context.Context, alarms []care.Alarm) (care.Raised, error) {
+	raised, err := x.records.Raise(ctx, x.set.Rules, alarms...)
+	if err != nil {
+		x.unsaved(alarms)
+		return raised, fmt.Errorf("writing an alarm of device %s: %w", alarms[0].DeviceID, err)
+	}
+	x.ring(ctx, raised, alarms)
+	return raised, nil
+}
+
+// ring shows what was written.
+func (x *Incidents) ring(ctx context.Context, raised care.Raised, alarms []care.Alarm) {
+	inc := raised.Incident
+	var elder *care.Elder
+	x.mu.Lock()
+	if li := x.live[inc.ID]; li != nil {
+		elder = li.elder
+	}
+	x.mu.Unlock()
+	if elder == nil {
+		elder = x.elderOf(ctx, inc.ElderID)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.failing {
+		x.failing = false
+		x.center.pages.publish(Notice{Code: "records_back"})
+	}
+	if inc.State == care.IncidentResolved {
+		return // the repeat of an alarm that has been dealt with
+	}
+	li := x.live[inc.ID]
+	isNew := li == nil
+	if isNew {
+		li = &liveIncident{}
+		x.live[inc.ID] = li
+	}
+	began := inc.Urgent() && inc.State == care.IncidentOpen && (isNew || !li.Urgent() || raised.Opened)
+	if inc.Version > li.Version {
+		li.Incident, li.elder, li.actBy = inc, elder, inc.ActBy
+	}
+	if began && len(li.steps) == 0 {
+		li.steps = x.set.Rules.Steps(inc.ID, alarms[0].Received)
+	}
+	if raised.Opened {
+		li.told, li.going, li.cannot, li.refused, li.rung = nil, nil, nil, nil, 0
+	}
+	x.schedule(li)
+	x.center.pages.publish(IncidentChanged{x.view(li, ringFor(raised, alarms))})
+	if inc.ElderID == "" && isNew {
+		if d := x.devices[inc.DeviceID]; d != nil {
+			d.fresh = false // Raise has written it
+			x.center.pages.publish(DeviceUnknown{Device: d.Device, Incident: inc.ID})
+		}
+	}
+	if began {
+		x.async(func() { x.center.emergency(inc.ElderID, inc.ID) })
+	}
+}
+
+// ringFor rings for what is new and sends people.
+func ringFor(raised care.Raised, alarms []care.Alarm) Ring {
+	if !raised.Repeat && slices.ContainsFunc(alarms, func(a care.Alarm) bool { return a.Kind.Urgent() }) {
+		return RingAlarm
+	}
+	return RingNone
+}
+
+// unsavedEvery keeps a device that repeats from ringing with every try.
+const unsavedEvery = 5 * time.Second
+
+// unsaved tells people of urgent alarms that could not be written.
+func (x *Incidents) unsaved(alarms []care.Alarm) {
+	a := alarms[0]
+	x.mu.Lock()
+	d := x.devices[a.DeviceID]
+	if d != nil && a.Received.Sub(d.lastAlarm) < unsavedEvery {
+		x.mu.Unlock()
+		return
+	}
+	if d != nil {
+		d.lastAlarm = a.Received
+	}
+	if !x.failing {
+		x.failing = true
+		x.center.pages.publish(Notice{Code: "records_failing"})
+	}
+	defer x.mu.Unlock()
+	if !a.Kind.Urgent() {
+		return
+	}
+	x.async(func() { // the records fail: reading them may hang as well, and people must know now
+		ctx, cancel := context.WithTimeout(x.ctx, 300*time.Millisecond)
+		defer cancel()
+		x.center.pages.publish(AlarmUnsaved{DeviceID: a.DeviceID, Kind: a.Kind, Elder: x.elderOf(ctx, a.ElderID), At: a.Received})
+	})
+}
+
+// raiseLater raises alarms of our own; nobody waits for them.
+func (x *Incidents) raiseLater(alarms []care.Alarm) {
+	select {
+	case x.own <- alarms:
+	default:
+		x.log.Error("too many alarms of our own wait; one is dropped", "device", alarms[0].DeviceID, "kind", alarms[0].Kind)
+	}
+}
+
+// raising writes our own alarms, again and again until they are written.
+func (x *Incidents) raising() {
+	for {
+		select {
+		case alarms := <-x.own:
+			for {
+				ctx, cancel := context.WithTimeout(x.ctx, x.set.WriteTime)
+				_, err := x.raise(ctx, alarms)
+				cancel()
+				if err == nil {
+					break
+				}
+				x.log.Error("raising an alarm of our own", "error", err)
+				select {
+				case <-time.After(x.set.RetryTime):
+				case <-x.ctx.Done():
+					return
+				}
+			}
+		case <-x.ctx.Done():
+			return
+		}
+	}
+}
