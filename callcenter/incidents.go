@@ -83,14 +83,16 @@ type Incidents struct {
 type liveIncident struct {
 	care.Incident
 	elder   *care.Elder
+	busy    bool        // a rung is being done
 	actBy   time.Time   // ActBy, or sooner after a clock was set back
 	steps   []care.Step // not done, by N
 	timer   *time.Timer
 	told    []string // refs of who got a message
 	going   []string // names
 	cannot  []string
-	refused []string // refs of those who cannot
-	rung    int      // the last step that rang, for a step that is tried again
+	refused []string  // refs of those who cannot
+	rung    int       // the last step that rang, for a step that is tried again
+	again   time.Time // when a step that could not be written is tried again
 }
 
 // NewIncidents makes the incidents of a call centre. command may be nil: no
@@ -138,9 +140,11 @@ func (x *Incidents) Start(ctx context.Context) error {
 	if len(open) > 0 {
 		x.log.Info("incidents left open go on", "count", len(open))
 	}
-	for _, loop := range []func(){x.climbing, x.watching, x.raising} {
-		x.wg.Go(loop)
+	for range climbers {
+		x.wg.Go(x.climbing)
 	}
+	x.wg.Go(x.watching)
+	x.wg.Go(x.raising)
 	return nil
 }
 
@@ -331,29 +335,34 @@ func (x *Incidents) Watch(id string) (<-chan Event, func()) {
 // Circle is everybody around the incident's elder. Around a device that is
 // nobody's there are supervisors, and responders if it says where it is.
 func (x *Incidents) Circle(ctx context.Context, i care.Incident) (care.Circle, error) {
-	var elder care.Elder
+	_, circle, err := x.around(ctx, i)
+	return circle, err
+}
+
+// around reads the incident's elder, nobody for a device that is nobody's, and
+// the circle.
+func (x *Incidents) around(ctx context.Context, i care.Incident) (elder care.Elder, c care.Circle, err error) {
 	var relatives []care.Relative
-	var err error
 	if i.ElderID != "" {
 		if elder, err = x.records.Elder(ctx, i.ElderID); err != nil {
-			return care.Circle{}, fmt.Errorf("reading the dossier: %w", err)
+			return elder, c, fmt.Errorf("reading the dossier: %w", err)
 		}
 		if relatives, err = x.records.Relatives(ctx, i.ElderID); err != nil {
-			return care.Circle{}, fmt.Errorf("reading the relatives: %w", err)
+			return elder, c, fmt.Errorf("reading the relatives: %w", err)
 		}
 	}
 	responders, err := x.records.Responders(ctx)
 	if err != nil {
-		return care.Circle{}, fmt.Errorf("reading the responders: %w", err)
+		return elder, c, fmt.Errorf("reading the responders: %w", err)
 	}
 	agents, err := x.records.Agents(ctx)
 	if err != nil {
-		return care.Circle{}, fmt.Errorf("reading the supervisors: %w", err)
+		return elder, c, fmt.Errorf("reading the supervisors: %w", err)
 	}
 	if i.ElderID == "" && !i.Position.Fix {
 		responders = nil
 	}
-	return care.NewCircle(elder, relatives, responders, agents, i.Position), nil
+	return elder, care.NewCircle(elder, relatives, responders, agents, i.Position), nil
 }
 
 // elderOf reads an elder for the view; without one the incident is shown by
@@ -453,8 +462,5 @@ func (x *Incidents) ringDue(id string) {
 	x.mu.Lock()
 	x.due = append(x.due, id)
 	x.mu.Unlock()
-	select {
-	case x.wake <- struct{}{}:
-	default:
-	}
+	x.rouse()
 }

@@ -14,6 +14,10 @@ import (
 // errStale tells that a rung came too late: a person has the incident.
 var errStale = errors.New("the incident no longer waits for this")
 
+// climbers is how many rungs are done at a time: one waits for the disk while
+// another looks up who is to be told.
+const climbers = 4
+
 // climbing does what is due, one incident after the other, until the end.
 func (x *Incidents) climbing() {
 	for {
@@ -22,13 +26,30 @@ func (x *Incidents) climbing() {
 		case <-x.ctx.Done():
 			return
 		}
-		x.mu.Lock()
-		due := x.due
-		x.due = nil
-		x.mu.Unlock()
-		for _, id := range due {
+		for id, more := x.nextDue(); id != ""; id, more = x.nextDue() {
+			if more { // for another climber
+				x.rouse()
+			}
 			x.climb(id)
 		}
+	}
+}
+
+// nextDue is the incident whose timer rang first, "" if there is none.
+func (x *Incidents) nextDue() (id string, more bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if len(x.due) == 0 {
+		return "", false
+	}
+	id, x.due = x.due[0], x.due[1:]
+	return id, len(x.due) > 0
+}
+
+func (x *Incidents) rouse() {
+	select {
+	case x.wake <- struct{}{}:
+	default:
 	}
 }
 
@@ -37,10 +58,12 @@ func (x *Incidents) climbing() {
 func (x *Incidents) climb(id string) {
 	x.mu.Lock()
 	li := x.live[id]
-	if li == nil {
+	if li == nil || li.busy {
 		x.mu.Unlock()
 		return
 	}
+	li.busy = true
+	defer x.climbed(li)
 	inc, actBy, now := li.Incident, li.actBy, time.Now()
 	var step care.Step
 	if len(li.steps) > 0 {
@@ -65,6 +88,20 @@ func (x *Incidents) climb(id string) {
 	}
 	x.log.Error("the ladder could not be written; it rings and is tried again", "incident", id, "step", step.N, "error", err)
 	x.ringUnwritten(id, step.N)
+}
+
+// climbed lets the incident's timer ring again, at once if something came due
+// meanwhile.
+func (x *Incidents) climbed(li *liveIncident) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	li.busy = false
+	if li.again.IsZero() {
+		x.schedule(li)
+	} else if !x.closing {
+		li.timer.Reset(time.Until(li.again))
+	}
+	li.again = time.Time{}
 }
 
 // rung tells who the step tells.
@@ -103,13 +140,7 @@ func (x *Incidents) rung(inc care.Incident, step care.Step, told, refused []stri
 func (x *Incidents) compose(inc care.Incident, targets []care.Target, why AlertWhy, refused []string) (refs []string, messages []care.Message, links []care.Link, err error) {
 	ctx, cancel := context.WithTimeout(x.ctx, x.set.WriteTime)
 	defer cancel()
-	elder := care.Elder{} // of a device that is nobody's, supervisors and the nearest responder are told
-	if inc.ElderID != "" {
-		if elder, err = x.records.Elder(ctx, inc.ElderID); err != nil {
-			return nil, nil, nil, err
-		}
-	}
-	circle, err := x.Circle(ctx, inc)
+	elder, circle, err := x.around(ctx, inc)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -150,7 +181,7 @@ func (x *Incidents) ringUnwritten(id string, n int) {
 		targets, _ := x.set.Rules.Tell(max(n, 1))
 		x.center.pages.publish(IncidentChanged{x.view(li, x.ringOf(n, targets))})
 	}
-	li.timer.Reset(x.set.RetryTime)
+	li.again = time.Now().Add(x.set.RetryTime)
 }
 
 // lapse takes an incident from who has it, if it still is as expected, and

@@ -2,7 +2,6 @@ package callcenter
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -152,18 +151,18 @@ func (x *Incidents) Resolve(ctx context.Context, a care.Agent, id string, o care
 	case o == care.OutcomeUnknown && note == "":
 		return care.Refusef("bad_note", "Write down what was tried.")
 	}
-	x.mu.Lock()
-	var told []string
-	if li := x.live[id]; li != nil {
-		told = slices.Clone(li.told)
+	v, err := x.View(ctx, id)
+	if err != nil {
+		return err
 	}
-	x.mu.Unlock()
-	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+	now := time.Now()
+	v.Outcome, v.Resolved = o, now
+	links, messages := x.closingMessages(ctx, v.Incident)
+	_, err = x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
 		next, err := care.NextIncidentState(i.State, care.IncidentResolve)
 		if err != nil {
 			return care.IncidentChange{}, err
 		}
-		now := time.Now()
 		if i.Answered.IsZero() {
 			i.Answered = now
 		}
@@ -171,24 +170,27 @@ func (x *Incidents) Resolve(ctx context.Context, a care.Agent, id string, o care
 			i.By, i.ByName = agentRef(a), a.Name
 		}
 		i.State, i.Resolved, i.ActBy, i.Outcome, i.Note = next, now, time.Time{}, o, note
-		c := care.IncidentChange{Drop: true, Events: []care.Event{{
+		return care.IncidentChange{Drop: true, Links: links, Messages: messages, Events: []care.Event{{
 			Who: agentRef(a), What: care.EventIncidentDone, Data: map[string]string{"outcome": string(o), "note": note, "name": a.Name},
-		}}}
-		c.Links, c.Messages = x.closingMessages(ctx, *i, told)
-		return c, nil
+		}}}, nil
 	})
 	return err
 }
 
 // closingMessages is the last message to who was told. That it cannot be written
 // keeps no incident open.
-func (x *Incidents) closingMessages(ctx context.Context, i care.Incident, told []string) (links []care.Link, messages []care.Message) {
-	if len(told) == 0 || i.ElderID == "" {
+func (x *Incidents) closingMessages(ctx context.Context, i care.Incident) (links []care.Link, messages []care.Message) {
+	x.mu.Lock()
+	var told []string
+	if li := x.live[i.ID]; li != nil {
+		told = slices.Clone(li.told)
+	}
+	x.mu.Unlock()
+	if len(told) == 0 {
 		return nil, nil
 	}
-	elder, err1 := x.records.Elder(ctx, i.ElderID)
-	circle, err2 := x.Circle(ctx, i)
-	if err := errors.Join(err1, err2); err != nil {
+	elder, circle, err := x.around(ctx, i)
+	if err != nil {
 		x.log.Error("nobody is told how the incident ended", "incident", i.ID, "error", err)
 		return nil, nil
 	}

@@ -57,7 +57,7 @@ func (s *Store) ChangeIncident(ctx context.Context, id string, change func(*care
 		i       care.Incident
 		refused error
 	)
-	err := s.write(ctx, "changing incident "+id, func(tx *sql.Tx) error {
+	err := s.writeNow(ctx, "changing incident "+id, func(tx *sql.Tx) error {
 		before, err := one(ctx, tx, incidentFields, readIncidents+" WHERE id = $1", id)
 		if err != nil {
 			return err

@@ -171,7 +171,8 @@ func (s *Store) write(ctx context.Context, doing string, fn func(tx *sql.Tx) err
 	return s.writeNow(ctx, doing, fn)
 }
 
-// writeNow is write for alarms, which wait for nobody's turn.
+// writeNow is write for alarms and what is done about them, which wait for
+// nobody's turn.
 func (s *Store) writeNow(ctx context.Context, doing string, fn func(tx *sql.Tx) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
