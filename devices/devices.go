@@ -29,23 +29,7 @@ type Message struct {
 }
 
 // Command is what a device can be told to do.
-type Command struct {
-	Kind CommandKind
-	Args []string // numbers, seconds, text
-}
-
-// CommandKind names a command.
-type CommandKind string
-
-// The commands that a protocol may know.
-const (
-	CommandLocate   CommandKind = "locate"   // say where you are, now and for some minutes
-	CommandCall     CommandKind = "call"     // Args: number
-	CommandSOS      CommandKind = "sos"      // Args: up to 3 numbers for the SOS key
-	CommandInterval CommandKind = "interval" // Args: seconds between reports
-	CommandFind     CommandKind = "find"     // ring, so that the device is found
-	CommandText     CommandKind = "text"     // Args: words for the display
-)
+type Command = care.Command
 
 // Decoder reads one connection of a protocol. It is for one goroutine. It never
 // panics, and a frame it cannot read never costs the next one.

@@ -9,7 +9,7 @@ import (
 
 // ofStatus is what bits 3-5 of the status byte say; "" is nothing for a person.
 var ofStatus = [8]care.AlarmKind{
-	2: care.AlarmLowBattery, // power cut
+	2: care.AlarmPowerOff, // power cut
 	3: care.AlarmLowBattery,
 	4: care.AlarmSOS,
 	6: care.AlarmLeftZone, // a fence was crossed, it does not say which way
@@ -20,10 +20,11 @@ var ofStatus = [8]care.AlarmKind{
 // and one of the meanings is an emergency, the kind is unknown: somebody asks.
 var ofByte = map[byte]care.AlarmKind{
 	0x01: care.AlarmSOS,
-	0x02: care.AlarmLowBattery, // power cut
+	0x02: care.AlarmPowerOff, // power cut
+	0x04: care.AlarmEnteredZone,
 	0x05: care.AlarmLeftZone,
 	0x0e: care.AlarmLowBattery, 0x0f: care.AlarmLowBattery,
-	0x11: care.AlarmLowBattery, 0x15: care.AlarmLowBattery, // switching itself off
+	0x11: care.AlarmPowerOff, 0x15: care.AlarmPowerOff, // switching itself off
 	0x13: care.AlarmTakenOff, 0x25: care.AlarmTakenOff, 0x32: care.AlarmTakenOff,
 	0x18: care.AlarmUnknown, // cover opened, or an accident
 	0x19: care.AlarmLowBattery,
@@ -33,11 +34,11 @@ var ofByte = map[byte]care.AlarmKind{
 }
 
 // ofVehicle are the values of the alarm byte that are about a car, a lock or the
-// tracker itself and call nobody: vibration, fence entered, speed, displacement,
+// tracker itself and call nobody: vibration, speed, displacement,
 // blind spots, SIM, flight mode, doors, turns, ignition.
 var ofVehicle = func() (v [256]bool) {
 	for _, b := range []byte{
-		0x03, 0x04, 0x06, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x10, 0x12, 0x14, 0x16, 0x17, 0x1a, 0x1b, 0x20,
+		0x03, 0x06, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x10, 0x12, 0x14, 0x16, 0x17, 0x1a, 0x1b, 0x20,
 		0x26, 0x27, 0x28, 0x2a, 0x2b, 0x2e, 0x30, 0x33, 0x34, 0x53, 0x5b, 0x5c, 0xc9, 0xf0, 0xf1, 0xfe, 0xff,
 	} {
 		v[b] = true
@@ -49,8 +50,8 @@ var ofVehicle = func() (v [256]bool) {
 var ofCamera = map[byte]care.AlarmKind{
 	0x01: care.AlarmSOS,
 	0x0e: care.AlarmLowBattery,
-	0x88: care.AlarmLowBattery, // power cut
-	0x93: care.AlarmUnknown,    // accident
+	0x88: care.AlarmPowerOff, // power cut
+	0x93: care.AlarmUnknown,  // accident
 }
 
 // statusAlarm reports what a status byte says.

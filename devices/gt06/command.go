@@ -25,16 +25,16 @@ func (d *Decoder) Command(c devices.Command) (raw []byte, word string, err error
 
 func commandText(c devices.Command) (string, error) {
 	switch c.Kind {
-	case devices.CommandLocate:
+	case care.CommandLocate:
 		return "WHERE#", nil
-	case devices.CommandInterval:
+	case care.CommandInterval:
 		if len(c.Args) == 1 {
 			if n, err := strconv.Atoi(c.Args[0]); err == nil && n >= 5 && n <= 18000 {
 				return "TIMER," + strconv.Itoa(n) + "#", nil
 			}
 		}
 		return "", invalid("an interval is 5 to 18000 seconds")
-	case devices.CommandSOS:
+	case care.CommandSOS:
 		if len(c.Args) < 1 || len(c.Args) > 3 {
 			return "", invalid("1 to 3 numbers are wanted")
 		}

@@ -96,10 +96,10 @@ var alarming = map[string]care.AlarmKind{
 	"7878241617070a150e24": care.AlarmSOS,
 	"78781219028f0a29e100": care.AlarmSOS, // both places, no position
 	"78782da4150817073b10": care.AlarmLowBattery,
-	"78782ea4110c0c02281b": care.AlarmLowBattery, // switched off
+	"78782ea4110c0c02281b": care.AlarmPowerOff, // switched off
 	"78782627100419092d07": care.AlarmLowBattery,
-	"7878251610051b0f1c34": care.AlarmLowBattery, // power cut
-	"78780a13560604f0830c": care.AlarmLowBattery, // power cut
+	"7878251610051b0f1c34": care.AlarmPowerOff, // power cut
+	"78780a13560604f0830c": care.AlarmPowerOff, // power cut
 	"78782516160908063736": care.AlarmTakenOff,
 	"7878251613020c12141a": care.AlarmTakenOff,
 	"78785195140a020c2914": care.AlarmUnknown, // accident
@@ -188,7 +188,7 @@ func TestASession(t *testing.T) {
 			t.Errorf("%+v", m.Alarms)
 		}
 		raw := step.frame
-		if kind, serial, ok, n := ReadAck(reply); !ok || kind != raw[3] || serial != uint16(raw[len(raw)-5]) || n != len(reply) {
+		if kind, serial, _, ok, n := ReadFrame(reply); !ok || kind != raw[3] || serial != uint16(raw[len(raw)-5]) || n != len(reply) {
 			t.Errorf("%x is answered with %x", raw, reply)
 		}
 	}
@@ -270,14 +270,14 @@ func TestCommands(t *testing.T) {
 		command    devices.Command
 		text, code string
 	}{
-		{devices.Command{Kind: devices.CommandLocate}, "WHERE#", ""},
-		{devices.Command{Kind: devices.CommandInterval, Args: []string{"60"}}, "TIMER,60#", ""},
-		{devices.Command{Kind: devices.CommandInterval, Args: []string{"1"}}, "", "invalid"},
-		{devices.Command{Kind: devices.CommandSOS, Args: []string{"13900000001", "+8613900000002"}}, "SOS,A,13900000001,+8613900000002#", ""},
-		{devices.Command{Kind: devices.CommandSOS, Args: []string{"1#RESET"}}, "", "invalid"},
-		{devices.Command{Kind: devices.CommandSOS}, "", "invalid"},
-		{devices.Command{Kind: devices.CommandCall, Args: []string{"120"}}, "", "unsupported"},
-		{devices.Command{Kind: devices.CommandFind}, "", "unsupported"},
+		{devices.Command{Kind: care.CommandLocate}, "WHERE#", ""},
+		{devices.Command{Kind: care.CommandInterval, Args: []string{"60"}}, "TIMER,60#", ""},
+		{devices.Command{Kind: care.CommandInterval, Args: []string{"1"}}, "", "invalid"},
+		{devices.Command{Kind: care.CommandSOS, Args: []string{"13900000001", "+8613900000002"}}, "SOS,A,13900000001,+8613900000002#", ""},
+		{devices.Command{Kind: care.CommandSOS, Args: []string{"1#RESET"}}, "", "invalid"},
+		{devices.Command{Kind: care.CommandSOS}, "", "invalid"},
+		{devices.Command{Kind: care.CommandCall, Args: []string{"120"}}, "", "unsupported"},
+		{devices.Command{Kind: care.CommandFind}, "", "unsupported"},
 	} {
 		raw, word, err := New().Command(c.command)
 		if care.ErrorCode(err) != c.code {
@@ -319,6 +319,44 @@ func TestADamagedLoginNamesOnlyTheNameless(t *testing.T) {
 	readAll(t, d, login(t))
 	readAll(t, d, damaged)
 	if m := readAll(t, d, SOS(home, 50, 1)); m[0].DeviceID != imei {
+		t.Errorf("%+v", m)
+	}
+}
+
+func TestWhatATrackerSaysOfItsPowerAndZones(t *testing.T) {
+	for _, c := range []struct {
+		status, code byte
+		kind         care.AlarmKind
+	}{
+		{2 << 3, 0, care.AlarmPowerOff}, // power cut
+		{0, 0x02, care.AlarmPowerOff},
+		{0, 0x11, care.AlarmPowerOff}, // switched off
+		{0, 0x15, care.AlarmPowerOff}, // switched itself off
+		{3 << 3, 0, care.AlarmLowBattery},
+		{0, 0x0e, care.AlarmLowBattery},
+		{0, 0x04, care.AlarmEnteredZone},
+		{0, 0x05, care.AlarmLeftZone},
+		{6 << 3, 0, care.AlarmLeftZone}, // a fence was crossed
+	} {
+		m := readAll(t, New(), alarm(home, 0x40|c.status, c.code, 50, 1))[0]
+		if len(m.Alarms) != 1 || m.Alarms[0].Kind != c.kind {
+			t.Errorf("status %02x, alarm %02x: %v, want %s", c.status, c.code, m.Alarms, c.kind)
+		}
+	}
+}
+
+func TestASimulatedPositionComesBack(t *testing.T) {
+	m := readAll(t, New(), Position(home, 7))[0]
+	p := m.Positions[0]
+	if len(m.Alarms) > 0 || m.ReplyNow == nil || m.Note != "" || !p.Fix || math.Abs(p.Lat-home.Lat) > 1e-5 || !p.At.Equal(home.At) {
+		t.Errorf("%+v", m)
+	}
+	raw, _, _ := New().Command(devices.Command{Kind: care.CommandLocate})
+	if kind, _, text, ok, n := ReadFrame(raw); kind != 0x80 || text != "WHERE#" || !ok || n != len(raw) {
+		t.Errorf("%x is read as %q", raw, text)
+	}
+	m = readAll(t, New(), Located(home, 8))[0]
+	if m.Done != "80" || len(m.Positions) != 1 || math.Abs(m.Positions[0].Lon-home.Lon) > 1e-5 {
 		t.Errorf("%+v", m)
 	}
 }

@@ -37,7 +37,19 @@ func Fall(p care.Position, battery int, serial uint16) []byte {
 	return alarm(p, 0x40, 0x23, battery, serial)
 }
 
+// Position reports where the device is.
+func Position(p care.Position, serial uint16) []byte {
+	return build(false, 0x22, append(append(gps(p), cell(p)...), 0, 0, 0), serial) // ignition, reason, sent at once
+}
+
 func alarm(p care.Position, status, code byte, battery int, serial uint16) []byte {
+	data := append(gps(p), 9)
+	data = append(data, cell(p)...)
+	return build(false, 0x26, append(data, status, level(battery), 4, code, 2), serial)
+}
+
+// gps is the block that a report begins with.
+func gps(p care.Position) []byte {
 	data := clock(p.At)
 	data = append(data, 0xc0|byte(p.Satellites&15))
 	data = binary.BigEndian.AppendUint32(data, uint32(math.Round(math.Abs(p.Lat)*1_800_000)))
@@ -53,17 +65,34 @@ func alarm(p care.Position, status, code byte, battery int, serial uint16) []byt
 	if p.Fix {
 		flags |= 1 << 12
 	}
-	data = binary.BigEndian.AppendUint16(data, flags)
+	return binary.BigEndian.AppendUint16(data, flags)
+}
+
+// cell is the network cell of a report: country, network, area, cell.
+func cell(p care.Position) []byte {
 	c := care.Cell{MCC: 460, LAC: 0x287d, CID: 0x1f71}
 	if len(p.Cells) > 0 {
 		c = p.Cells[0]
 	}
-	data = append(data, 9, byte(c.MCC>>8), byte(c.MCC), byte(c.MNC), byte(c.LAC>>8), byte(c.LAC), byte(c.CID>>16), byte(c.CID>>8), byte(c.CID))
-	return build(false, 0x26, append(data, status, level(battery), 4, code, 2), serial)
+	return []byte{byte(c.MCC >> 8), byte(c.MCC), byte(c.MNC), byte(c.LAC >> 8), byte(c.LAC), byte(c.CID >> 16), byte(c.CID >> 8), byte(c.CID)}
 }
 
 // TimeRequest asks what time it is.
 func TimeRequest(serial uint16) []byte { return build(false, kindTime, nil, serial) }
+
+// Located is the long answer to WHERE#: a position in words.
+func Located(p care.Position, serial uint16) []byte {
+	lat, lon := 'N', 'E'
+	if p.Lat < 0 {
+		lat = 'S'
+	}
+	if p.Lon < 0 {
+		lon = 'W'
+	}
+	words := fmt.Sprintf("Current position!Lat:%c%.6f,Lon:%c%.6f,Course:%.2f,Speed:%.1f,DateTime:%s",
+		lat, math.Abs(p.Lat), lon, math.Abs(p.Lon), p.Course, p.Speed, p.At.UTC().Format("2006-01-02 15:04:05"))
+	return build(true, kindReplyLong, append([]byte{0, 0, 0, 0, 1}, words...), serial)
+}
 
 // Answer says that the command was carried out, in the device's words.
 func Answer(words string, serial uint16) []byte {
@@ -74,13 +103,17 @@ func Answer(words string, serial uint16) []byte {
 // level is the battery as the protocol has it, 0 to 6.
 func level(percent int) byte { return byte(min(max(percent, 0), 100) * 6 / 100) }
 
-// ReadAck reads what the server said: the kind and the serial that it answers.
-// consumed is 0 while the frame is not whole.
-func ReadAck(buf []byte) (kind byte, serial uint16, ok bool, consumed int) {
+// ReadFrame reads what the server said: the kind, the serial that it answers,
+// and the text of a command (kind 80). consumed is 0 while the frame is not
+// whole.
+func ReadFrame(buf []byte) (kind byte, serial uint16, text string, ok bool, consumed int) {
 	raw, consumed, note := cut(buf, false)
 	if len(raw) == 0 || note != "" {
-		return 0, 0, false, consumed
+		return 0, 0, "", false, consumed
 	}
 	f := open(raw, "")
-	return f.kind, f.serial, f.closed, consumed
+	if f.kind == kindCommand && len(f.data) >= 5 { // length and the server's flag
+		text = string(f.data[5:min(len(f.data), 1+int(f.data[0]))])
+	}
+	return f.kind, f.serial, text, f.closed, consumed
 }

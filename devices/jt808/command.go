@@ -26,17 +26,17 @@ func (d *Decoder) Command(c devices.Command) (raw []byte, word string, err error
 		return nil, "", care.Refusef("not_found", "The device has not said who it is yet.")
 	}
 	switch c.Kind {
-	case devices.CommandLocate:
+	case care.CommandLocate:
 		body := binary.BigEndian.AppendUint16(nil, trackSeconds)
 		body = binary.BigEndian.AppendUint32(body, trackFor)
 		raw = append(d.reply(d.self, idQuery, nil), d.reply(d.self, idTrack, body)...)
 		return raw, "8201", nil
-	case devices.CommandCall:
+	case care.CommandCall:
 		if len(c.Args) != 1 || !isNumber(c.Args[0]) {
 			return nil, "", invalid("one telephone number of up to 20 digits is wanted")
 		}
 		return d.reply(d.self, idCall, append([]byte{0}, c.Args[0]...)), "8400", nil // 0: a call, 1 would be listening in
-	case devices.CommandInterval:
+	case care.CommandInterval:
 		if len(c.Args) == 1 {
 			if n, err := strconv.ParseUint(c.Args[0], 10, 16); err == nil && n >= 1 {
 				body := []byte{1, 0, 0, 0, 0x29, 4} // one parameter: 0029, the default interval in seconds
@@ -44,7 +44,7 @@ func (d *Decoder) Command(c devices.Command) (raw []byte, word string, err error
 			}
 		}
 		return nil, "", invalid("an interval is 1 to 65535 seconds")
-	case devices.CommandText:
+	case care.CommandText:
 		if len(c.Args) != 1 || c.Args[0] == "" {
 			return nil, "", invalid("a text is wanted")
 		}

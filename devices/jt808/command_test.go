@@ -16,15 +16,15 @@ func TestCommands(t *testing.T) {
 		body    string // of the first frame
 		code    string
 	}{
-		{false, devices.Command{Kind: devices.CommandLocate}, "8201", "", ""},
-		{false, devices.Command{Kind: devices.CommandCall, Args: []string{"02912345"}}, "8400", "003032393132333435", ""},
-		{false, devices.Command{Kind: devices.CommandCall, Args: []string{"029;1"}}, "", "", "invalid"},
-		{false, devices.Command{Kind: devices.CommandInterval, Args: []string{"300"}}, "8103", "0100000029040000012c", ""},
-		{false, devices.Command{Kind: devices.CommandInterval, Args: []string{"soon"}}, "", "", "invalid"},
-		{false, devices.Command{Kind: devices.CommandText, Args: []string{"吃药"}}, "8300", "0db3d4d2a9", ""},
-		{true, devices.Command{Kind: devices.CommandText, Args: []string{"吃药"}}, "8300", "0d01b3d4d2a9", ""},
-		{false, devices.Command{Kind: devices.CommandFind}, "", "", "unsupported"},
-		{false, devices.Command{Kind: devices.CommandSOS, Args: []string{"120"}}, "", "", "unsupported"},
+		{false, devices.Command{Kind: care.CommandLocate}, "8201", "", ""},
+		{false, devices.Command{Kind: care.CommandCall, Args: []string{"02912345"}}, "8400", "003032393132333435", ""},
+		{false, devices.Command{Kind: care.CommandCall, Args: []string{"029;1"}}, "", "", "invalid"},
+		{false, devices.Command{Kind: care.CommandInterval, Args: []string{"300"}}, "8103", "0100000029040000012c", ""},
+		{false, devices.Command{Kind: care.CommandInterval, Args: []string{"soon"}}, "", "", "invalid"},
+		{false, devices.Command{Kind: care.CommandText, Args: []string{"吃药"}}, "8300", "0db3d4d2a9", ""},
+		{true, devices.Command{Kind: care.CommandText, Args: []string{"吃药"}}, "8300", "0d01b3d4d2a9", ""},
+		{false, devices.Command{Kind: care.CommandFind}, "", "", "unsupported"},
+		{false, devices.Command{Kind: care.CommandSOS, Args: []string{"120"}}, "", "", "unsupported"},
 	} {
 		d, device := New(), terminal(t, "13912344329", c.v2019)
 		readAll(t, d, device.Heartbeat())
@@ -49,7 +49,7 @@ func TestCommands(t *testing.T) {
 func TestLocatingAsksNowAndFollowsForAWhile(t *testing.T) {
 	d := New()
 	readAll(t, d, terminal(t, "1", false).Heartbeat())
-	raw, _, _ := d.Command(devices.Command{Kind: devices.CommandLocate})
+	raw, _, _ := d.Command(devices.Command{Kind: care.CommandLocate})
 	_, _, _, _, n := ReadFrame(raw)
 	id, _, body, ok, _ := ReadFrame(raw[n:])
 	if !ok || id != idTrack || hex.EncodeToString(body) != "0014000000b4" {
@@ -58,7 +58,7 @@ func TestLocatingAsksNowAndFollowsForAWhile(t *testing.T) {
 }
 
 func TestNobodyIsCommandedBeforeTheySaidWhoTheyAre(t *testing.T) {
-	if _, _, err := New().Command(devices.Command{Kind: devices.CommandLocate}); care.ErrorCode(err) != "not_found" {
+	if _, _, err := New().Command(devices.Command{Kind: care.CommandLocate}); care.ErrorCode(err) != "not_found" {
 		t.Error(err)
 	}
 }

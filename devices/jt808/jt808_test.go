@@ -103,12 +103,13 @@ func terminal(t testing.TB, id string, version2019 bool) *Terminal {
 
 func TestEveryVectorIsRead(t *testing.T) {
 	// What the standard and the makers' notes say of the vectors that alarm.
+	// 0100 is the main power cut.
 	alarms := map[string][]care.AlarmKind{
 		sosHex[:40]: {care.AlarmSOS},
-		"7e070400510144503762020002000101004c0004": {care.AlarmLowBattery},
-		"7e020000bc014093117711000200000100000000": {care.AlarmLowBattery},
-		"7e02000046010050376964000200000100000000": {care.AlarmLowBattery},
-		"7e0200004107904226220608ca00000100000000": {care.AlarmLowBattery},
+		"7e070400510144503762020002000101004c0004": {care.AlarmPowerOff},
+		"7e020000bc014093117711000200000100000000": {care.AlarmPowerOff},
+		"7e02000046010050376964000200000100000000": {care.AlarmPowerOff},
+		"7e0200004107904226220608ca00000100000000": {care.AlarmPowerOff},
 	}
 	batteries := map[string]int{
 		"KEY_BATTERY_LEVEL 86": 86, "KEY_BATTERY_LEVEL 62": 62, "KEY_BATTERY_LEVEL 100": 100,
@@ -208,13 +209,13 @@ func TestTheTerminalIsToldTheTime(t *testing.T) {
 func TestEveryAlarmBitOfAPersonIsReported(t *testing.T) {
 	device := terminal(t, "1", false)
 	all := readAll(t, New(), device.frame(idPosition, Report(0xffffffff, xian, 5)))
-	want := []care.AlarmKind{care.AlarmSOS, care.AlarmUnknown, care.AlarmLeftZone, care.AlarmLowBattery}
+	want := []care.AlarmKind{care.AlarmSOS, care.AlarmUnknown, care.AlarmLeftZone, care.AlarmPowerOff, care.AlarmLowBattery}
 	if got := kinds(all[0]); !slices.Equal(got, want) || !strings.Contains(all[0].Note, "26 alarm bits") {
 		t.Errorf("%v %q", got, all[0].Note)
 	}
 	entered := append(Report(bitZone, xian, 5), 0x12, 6, 1, 0, 0, 0, 1, 0)
-	if all = readAll(t, New(), device.frame(idPosition, entered)); len(all[0].Alarms) != 0 {
-		t.Errorf("coming home is an alarm: %v", kinds(all[0]))
+	if all = readAll(t, New(), device.frame(idPosition, entered)); !slices.Equal(kinds(all[0]), []care.AlarmKind{care.AlarmEnteredZone}) {
+		t.Errorf("coming home: %v", kinds(all[0]))
 	}
 }
 

@@ -95,7 +95,7 @@ func (r *report) into(m *devices.Message) {
 // (speed, tiredness, antenna, routes, fuel, ignition…) call nobody; a collision or
 // a rollover does, and somebody asks what it was.
 func (r *report) raise(m *devices.Message) {
-	left := r.alarms&bitZone != 0 && !r.entered
+	zone := r.alarms&bitZone != 0
 	for _, a := range [...]struct {
 		set  bool
 		kind care.AlarmKind
@@ -104,9 +104,11 @@ func (r *report) raise(m *devices.Message) {
 	}{
 		{r.alarms&bitSOS != 0, care.AlarmSOS, r.button, " item E7"},
 		{r.alarms&(bitCollision|bitRollover) != 0, care.AlarmUnknown, false, ""},
+		{zone && !r.entered, care.AlarmLeftZone, false, ""},
 		{false, care.AlarmTakenOff, r.takenOff, " item EB 0089"},
-		{left, care.AlarmLeftZone, false, ""},
-		{r.alarms&(bitLowPower|bitPowerCut) != 0, care.AlarmLowBattery, r.flat, " item EB 00C6"},
+		{r.alarms&bitPowerCut != 0, care.AlarmPowerOff, false, ""},
+		{r.alarms&bitLowPower != 0, care.AlarmLowBattery, r.flat, " item EB 00C6"},
+		{zone && r.entered, care.AlarmEnteredZone, false, ""},
 	} {
 		if !a.item {
 			a.name = ""

@@ -78,6 +78,14 @@ func (t *Terminal) Position(p care.Position, battery int) []byte {
 	return t.frame(idPosition, Report(0, p, battery))
 }
 
+// Located answers a query (8201) with where the device is.
+func (t *Terminal) Located(query uint16, p care.Position, battery int) []byte {
+	return t.frame(idQueried, append(binary.BigEndian.AppendUint16(nil, query), Report(0, p, battery)...))
+}
+
+// Serial is of the last frame: acknowledgements name it.
+func (t *Terminal) Serial() uint16 { return t.serial - 1 }
+
 // Batch sends reports that could not be sent before.
 func (t *Terminal) Batch(reports ...[]byte) []byte {
 	body := []byte{byte(len(reports) >> 8), byte(len(reports)), 1}

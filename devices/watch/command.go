@@ -24,21 +24,21 @@ func (d *Decoder) Command(c devices.Command) (frame []byte, word string, err err
 	}
 	args := ""
 	switch c.Kind {
-	case devices.CommandLocate:
+	case care.CommandLocate:
 		word = "CR"
-	case devices.CommandFind:
+	case care.CommandFind:
 		word = "FIND"
-	case devices.CommandCall:
+	case care.CommandCall:
 		word = "CALL"
 		args, err = numbers(c.Args, 1, 1)
-	case devices.CommandSOS:
+	case care.CommandSOS:
 		word = "SOS"
 		args, err = numbers(c.Args, 1, 3)
 		args += strings.Repeat(",", 3-len(c.Args[:min(3, len(c.Args))])) // the three places are always there
-	case devices.CommandInterval:
+	case care.CommandInterval:
 		word = "UPLOAD"
 		args, err = interval(c.Args)
-	case devices.CommandText:
+	case care.CommandText:
 		word = "MESSAGE"
 		args, err = message(c.Args)
 	default:

@@ -10,29 +10,29 @@ import (
 
 func TestCommands(t *testing.T) {
 	for _, c := range []struct {
-		kind    devices.CommandKind
+		kind    care.CommandKind
 		args    []string
 		frame   string // of a 3G watch
 		refusal string
 	}{
-		{devices.CommandLocate, nil, "[3G*8800000015*0002*CR]", ""},
-		{devices.CommandFind, nil, "[3G*8800000015*0004*FIND]", ""},
-		{devices.CommandCall, []string{"13800000000"}, "[3G*8800000015*0010*CALL,13800000000]", ""},
-		{devices.CommandCall, []string{"+8613800000000"}, "[3G*8800000015*0013*CALL,+8613800000000]", ""},
-		{devices.CommandCall, []string{"120"}, "[3G*8800000015*0008*CALL,120]", ""},
-		{devices.CommandCall, nil, "", "invalid"},
-		{devices.CommandCall, []string{"138]"}, "", "invalid"},
-		{devices.CommandCall, []string{"138,POWEROFF"}, "", "invalid"},
-		{devices.CommandSOS, []string{"111", "222", "333"}, "[3G*8800000015*000f*SOS,111,222,333]", ""},
-		{devices.CommandSOS, []string{"111"}, "[3G*8800000015*0009*SOS,111,,]", ""},
-		{devices.CommandSOS, []string{"111", "222", "333", "444"}, "", "invalid"},
-		{devices.CommandInterval, []string{"600"}, "[3G*8800000015*000a*UPLOAD,600]", ""},
-		{devices.CommandInterval, []string{"59"}, "", "invalid"},
-		{devices.CommandInterval, []string{"65536"}, "", "invalid"},
-		{devices.CommandInterval, []string{"1]"}, "", "invalid"},
-		{devices.CommandText, []string{"t我😀"}, "[3G*8800000015*0018*MESSAGE,00746211d83dde00]", ""},
-		{devices.CommandText, []string{" "}, "", "invalid"},
-		{devices.CommandText, []string{strings.Repeat("字", 301)}, "", "invalid"},
+		{care.CommandLocate, nil, "[3G*8800000015*0002*CR]", ""},
+		{care.CommandFind, nil, "[3G*8800000015*0004*FIND]", ""},
+		{care.CommandCall, []string{"13800000000"}, "[3G*8800000015*0010*CALL,13800000000]", ""},
+		{care.CommandCall, []string{"+8613800000000"}, "[3G*8800000015*0013*CALL,+8613800000000]", ""},
+		{care.CommandCall, []string{"120"}, "[3G*8800000015*0008*CALL,120]", ""},
+		{care.CommandCall, nil, "", "invalid"},
+		{care.CommandCall, []string{"138]"}, "", "invalid"},
+		{care.CommandCall, []string{"138,POWEROFF"}, "", "invalid"},
+		{care.CommandSOS, []string{"111", "222", "333"}, "[3G*8800000015*000f*SOS,111,222,333]", ""},
+		{care.CommandSOS, []string{"111"}, "[3G*8800000015*0009*SOS,111,,]", ""},
+		{care.CommandSOS, []string{"111", "222", "333", "444"}, "", "invalid"},
+		{care.CommandInterval, []string{"600"}, "[3G*8800000015*000a*UPLOAD,600]", ""},
+		{care.CommandInterval, []string{"59"}, "", "invalid"},
+		{care.CommandInterval, []string{"65536"}, "", "invalid"},
+		{care.CommandInterval, []string{"1]"}, "", "invalid"},
+		{care.CommandText, []string{"t我😀"}, "[3G*8800000015*0018*MESSAGE,00746211d83dde00]", ""},
+		{care.CommandText, []string{" "}, "", "invalid"},
+		{care.CommandText, []string{strings.Repeat("字", 301)}, "", "invalid"},
 		{"reboot", nil, "", "unsupported"},
 	} {
 		d := New()
@@ -60,11 +60,11 @@ func TestCommandsSpeakAsTheWatchSpokeLast(t *testing.T) {
 	d := New()
 	d.Decode([]byte("[ZJ*014111001332708*0075*0002*LK]"), false)
 	d.Decode([]byte("[ZJ*014111001332708*007A*0002*LK]"), false)
-	if frame, _, _ := d.Command(devices.Command{Kind: devices.CommandLocate}); string(frame) != "[ZJ*014111001332708*007A*0002*CR]" {
+	if frame, _, _ := d.Command(devices.Command{Kind: care.CommandLocate}); string(frame) != "[ZJ*014111001332708*007A*0002*CR]" {
 		t.Errorf("%s", frame)
 	}
 	d.Decode([]byte("[SG*9081000548*0009*LK,0,100]"), false)
-	if frame, _, _ := d.Command(devices.Command{Kind: devices.CommandLocate}); string(frame) != "[SG*9081000548*0002*CR]" {
+	if frame, _, _ := d.Command(devices.Command{Kind: care.CommandLocate}); string(frame) != "[SG*9081000548*0002*CR]" {
 		t.Errorf("%s", frame)
 	}
 }

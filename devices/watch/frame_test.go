@@ -10,6 +10,7 @@ import (
 
 	"yinling/care"
 	"yinling/devices"
+	"yinling/devices/devicestest"
 )
 
 // link is a connection as the gateway drives it: bytes come in pieces, and
@@ -181,49 +182,27 @@ func TestAHeaderAcrossTheBorder(t *testing.T) {
 	}
 }
 
-func TestSplitAtEveryByte(t *testing.T) {
-	frames := append(allSamples(t),
-		sample{frame: bracketed("a]b", "[3G*8800000015*0002*", "][", "x,]")},
-		sample{frame: []byte("[CS*1234567890*0013*TK,#!AMR}\x01}\x02}\x03}\x04}\x05\xff]")}, // length escaped
-		sample{frame: []byte("[CS*1234567890*000e*TK,#!AMR}\x01}\x02}\x03}\x04}\x05\xff]")}) // length unescaped
-	for _, s := range frames {
-		truth := one(t, s.frame)
-		for i := 1; i < len(s.frame); i++ {
-			got := over(t, s.frame[:i], s.frame[i:])
-			if len(got) != 1 || !reflect.DeepEqual(got[0], truth) {
-				t.Fatalf("%s split at %d:\n%+v\nwant\n%+v", s.frame, i, got, truth)
-			}
-		}
-		l := link{t: t, d: New()}
-		for i := range s.frame {
-			l.receive(s.frame[i : i+1])
-		}
-		if len(l.got) != 1 || !reflect.DeepEqual(l.got[0], truth) {
-			t.Fatalf("%s byte by byte:\n%+v", s.frame, l.got)
-		}
+// suite has the stream stories that all decoders share.
+func suite(t testing.TB) devicestest.Suite {
+	s := devicestest.Suite{
+		New:      func() devices.Decoder { return New() },
+		Good:     []byte(alive),
+		Is:       func(m devices.Message) bool { return m.Heartbeat && string(m.ReplyNow) == alive },
+		Stray:    []string{"\r\n", "\x00", "junk", "]", "[", "[3G*", "[[]]", "[3G*88000*zz*LK]", "\xff\xfe,AL,", strings.Repeat("x", 70000), strings.Repeat("[", 70000)},
+		Alphabet: []byte("[]*,}3G0AL"),
+		Frames: [][]byte{
+			bracketed("a]b", "[3G*8800000015*0002*", "][", "x,]"),
+			[]byte("[CS*1234567890*0013*TK,#!AMR}\x01}\x02}\x03}\x04}\x05\xff]"), // length escaped
+			[]byte("[CS*1234567890*000e*TK,#!AMR}\x01}\x02}\x03}\x04}\x05\xff]"), // length unescaped
+		},
 	}
+	for _, sample := range allSamples(t) {
+		s.Frames = append(s.Frames, sample.frame)
+	}
+	return s
 }
 
-func TestAllSamplesGlued(t *testing.T) {
-	all := allSamples(t)
-	for _, between := range []string{"", "\r\n", "\x00", "junk", "]", "[", "[3G*", "[[]]", "[3G*88000*zz*LK]", "\xff\xfe,AL,"} {
-		stream := []byte(between)
-		for _, s := range all {
-			stream = append(append(stream, s.frame...), between...)
-		}
-		got := over(t, stream)
-		if len(got) != len(all) {
-			t.Fatalf("between %q: %d frames of %d: %s", between, len(got), len(all), words(got))
-		}
-		for i, s := range all {
-			truth := one(t, s.frame)
-			if !reflect.DeepEqual(kindsOf(got[i]), kindsOf(truth)) || !bytes.Equal(got[i].ReplyNow, truth.ReplyNow) ||
-				!bytes.Equal(got[i].ReplyCommitted, truth.ReplyCommitted) || got[i].Battery != truth.Battery {
-				t.Errorf("between %q: %s\n%+v\nwant\n%+v", between, s.frame, got[i], truth)
-			}
-		}
-	}
-}
+func TestStreams(t *testing.T) { suite(t).Run(t) }
 
 func TestAFrameWithoutEnd(t *testing.T) {
 	const readable = whole

@@ -26,9 +26,8 @@ const (
 	BitHeartRate     uint32 = 1 << 22
 
 	alarmBits = 0xffff0000
-	// unnamedBits are alarms that we have no kind for: a zone entered and those
-	// that newer models may have.
-	unnamedBits = alarmBits &^ (BitSOS | BitLowBattery | BitLeftZone | BitTakenOff | BitFall | BitHeartRate)
+	// unnamedBits are alarms that newer models may have.
+	unnamedBits = alarmBits &^ (BitSOS | BitLowBattery | BitLeftZone | BitEnteredZone | BitTakenOff | BitFall | BitHeartRate)
 )
 
 // kinds are in the order of urgency.
@@ -40,9 +39,10 @@ var kinds = []struct {
 	{BitFall, care.AlarmFall},
 	{BitHeartRate, care.AlarmHeartRate},
 	{unnamedBits, care.AlarmUnknown},
-	{BitTakenOff, care.AlarmTakenOff},
 	{BitLeftZone, care.AlarmLeftZone},
+	{BitTakenOff, care.AlarmTakenOff},
 	{BitLowBattery, care.AlarmLowBattery},
+	{BitEnteredZone, care.AlarmEnteredZone},
 }
 
 // The fields of a report, counted from 0.

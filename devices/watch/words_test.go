@@ -78,6 +78,7 @@ func TestEverySetAlarmBitIsReported(t *testing.T) {
 	const (
 		sos, fall, heart, unknown   = care.AlarmSOS, care.AlarmFall, care.AlarmHeartRate, care.AlarmUnknown
 		takenOff, leftZone, battery = care.AlarmTakenOff, care.AlarmLeftZone, care.AlarmLowBattery
+		entered                     = care.AlarmEnteredZone
 	)
 	type kinds = []care.AlarmKind
 	for _, c := range []struct {
@@ -98,14 +99,14 @@ func TestEverySetAlarmBitIsReported(t *testing.T) {
 		{"10000", kinds{sos}, kinds{sos}},
 		{"00020000", kinds{battery}, kinds{battery}},
 		{"00040000", kinds{leftZone}, kinds{leftZone}},
-		{"00080000", kinds{unknown}, kinds{unknown}}, // a zone entered
+		{"00080000", kinds{entered}, kinds{entered}},
 		{"00100000", kinds{takenOff}, kinds{takenOff}},
 		{"00200000", kinds{fall}, kinds{fall}},
 		{"00400000", kinds{heart}, kinds{heart}}, // not a fall
 		{"80000000", kinds{unknown}, kinds{unknown}},
 		{"00210018", kinds{sos, fall}, kinds{sos, fall}},
 		{"00120001", kinds{takenOff, battery}, kinds{takenOff, battery}},
-		{"ffffffff", kinds{sos, fall, heart, unknown, takenOff, leftZone, battery}, kinds{sos, fall, heart, unknown, takenOff, leftZone, battery}},
+		{"ffffffff", kinds{sos, fall, heart, unknown, leftZone, takenOff, battery, entered}, kinds{sos, fall, heart, unknown, leftZone, takenOff, battery, entered}},
 	} {
 		if got := kindsOf(say(t, report("AL_LTE", c.mask))); !reflect.DeepEqual(got, c.al) {
 			t.Errorf("AL with %q: %v, want %v", c.mask, got, c.al)
