@@ -17,7 +17,7 @@ APT_NODE := $(if $(NODE),,nodejs npm)
 GO_FILES := $(shell find . -name '*.go' -not -path './web/pages/*' -not -path './.cache/*')
 PAGE_FILES := $(shell find web/pages -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
-.PHONY: run build test test-race test-speech bench fuzz lint pages engine screenshots clean
+.PHONY: run build test test-race test-crash test-speech bench fuzz fuzz-short lint pages engine screenshots clean
 
 run: build $(if $(filter off,$(SPEECH)),,engine)
 	@YINLING_SPEECH=$${YINLING_SPEECH:-$(SPEECH)} bin/yinling serve --demo
@@ -40,11 +40,16 @@ engine: $(CACHE)/apt-engine
 test: build $(CACHE)/apt-test lint
 	cd web/pages && npm test --silent
 	go test -race -timeout 14m ./...
+	@$(MAKE) --no-print-directory fuzz-short
 
 # The same stories against a program that was itself built with the race
 # detector: slower by half, so not part of every run.
 test-race: build $(CACHE)/apt-test
 	GOFLAGS="$$(go env GOFLAGS) -race" go test -count=1 -timeout 20m ./test
+
+# At least 1,000 presses, killed again and again. CRASH_SEED repeats a run.
+test-crash: build
+	CRASH_PRESSES=$${CRASH_PRESSES:-1000} go test -count=1 -timeout 20m -run '^TestCrash$$' -v ./test
 
 test-speech: build engine
 	go test -count=1 -timeout 20m -tags speech -run Speech -v ./test/...
@@ -58,9 +63,15 @@ screenshots: build $(CACHE)/apt-test
 	mkdir -p docs/screenshots
 	SCREENSHOTS=$(CURDIR)/docs/screenshots go test -count=1 -run Browser ./test
 
-fuzz:
-	for f in $$(grep -rlE '^func Fuzz' --include='*_test.go' .); do \
-	  for t in $$(grep -oE '^func (Fuzz[A-Za-z0-9_]+)' $$f | cut -d' ' -f2); do go test -run '^$$' -fuzz "^$$t$$" -fuzztime 5m ./$$(dirname $$f) || exit 1; done; done
+# Every fuzz target for long, and those of what strangers send for a moment.
+fuzz: ; $(call fuzz,.,5m)
+fuzz-short: ; $(call fuzz,devices,5s)
+
+define fuzz
+	@for f in $$(grep -rlE '^func Fuzz' --include='*_test.go' $(1)); do \
+	  for t in $$(grep -oE '^func (Fuzz[A-Za-z0-9_]+)' $$f | cut -d' ' -f2); do \
+	    go test -run '^$$' -fuzz "^$$t$$" -fuzztime $(2) ./$$(dirname $$f) || exit 1; done; done
+endef
 
 lint: web/pages/dist/index.html
 	@out=$$(gofmt -l $(GO_FILES)); [ -z "$$out" ] || { echo "not gofmt-ed: $$out"; exit 1; }

@@ -87,6 +87,9 @@ func (x *Incidents) hear(s care.Signal) (d care.Device, ours []care.Alarm) {
 		return care.Device{ID: care.DeviceKey(s.Protocol, s.Number), Protocol: s.Protocol}, nil
 	}
 	st.said, st.LastSeen, st.Silent, st.dirty = s.Number, s.Received, time.Time{}, true
+	if s.Heartbeat > 0 {
+		st.Heartbeat = s.Heartbeat
+	}
 	if s.Motion {
 		st.LastMotion, st.unmoved = s.Received, false
 	}

@@ -72,8 +72,9 @@ type Signal struct {
 	Alarms    []Alarm
 	Positions []Position
 	Readings  []Reading
-	Battery   int  // per cent, -1 unknown
-	Motion    bool // a movement sensor saw somebody
+	Battery   int           // per cent, -1 unknown
+	Motion    bool          // a movement sensor saw somebody
+	Heartbeat time.Duration // how long it may be silent, as it says itself; 0: it does not
 	Received  time.Time
 }
 

@@ -56,6 +56,7 @@ type house struct {
 	log     *lockedBuffer
 	exited  chan error
 	signIns map[string]string // login → password, elder's name → pairing path
+	devices map[string]string // protocol → address
 }
 
 // lockedBuffer takes the program's log while the test reads it.
@@ -80,7 +81,11 @@ func (l *lockedBuffer) String() string {
 // the prefix; without any the hotline has no engine.
 func open(t testing.TB, settings ...string) *house {
 	t.Helper()
-	h := &house{t: t, dir: t.TempDir()}
+	h := &house{t: t, dir: t.TempDir(), devices: map[string]string{}}
+	for _, protocol := range []string{"watch", "gt06", "jt808"} {
+		h.devices[protocol] = "127.0.0.1:" + freePort(t)
+		settings = append([]string{strings.ToUpper(protocol) + "_LISTEN=" + h.devices[protocol]}, settings...)
+	}
 	h.addr = "127.0.0.1:" + freePort(t)
 	h.url = "http://" + h.addr
 	base := []string{"LISTEN=" + h.addr, "DATA=" + h.dir, "SPEECH=off", "MEDIA_LOOPBACK=true", "DRAIN=1s", "LOG_LEVEL=debug"}
@@ -177,6 +182,18 @@ func (h *house) kill() {
 	h.cmd.Process.Kill()
 	<-h.exited
 	h.cmd = nil
+}
+
+// run runs the program with the hotline's settings and gives what it says.
+func (h *house) run(args ...string) string {
+	h.t.Helper()
+	cmd := exec.Command(program, args...)
+	cmd.Env = append(os.Environ(), h.env...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		h.t.Errorf("yinling %s: %v", strings.Join(args, " "), err)
+	}
+	return string(out)
 }
 
 // records opens the hotline's database beside it.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"yinling/care"
@@ -43,7 +44,7 @@ func (h *house) waitForLinks(calls int, elder string, relatives int) map[string]
 		}
 		sent := 0
 		for _, m := range messages {
-			r, err := store.Relative(context.Background(), m.RelativeID)
+			r, err := store.Relative(context.Background(), strings.TrimPrefix(m.Person, "relative:"))
 			if err != nil {
 				h.t.Fatal(err)
 			}

@@ -119,7 +119,7 @@ func TestTwoAgentsTakeTogetherAndTheLoserIsToldWho(t *testing.T) {
 		loser, winner = b, "林晓"
 	}
 	loser.until("the loser is told", func() bool { return len(loser.errors) == 1 })
-	if e := loser.errors[0]; e.Code != "taken" || e.By != winner {
+	if e := loser.errors[0]; e.Code != "taken" || string(e.By) != winner {
 		t.Errorf("the loser was told %s by %q, want taken by %q", e.Code, e.By, winner)
 	}
 }

@@ -59,8 +59,11 @@ func (p *console) welcome(k *socket) (leave func()) {
 	calls, agents := center.Board()
 	hello := consoleWelcome{
 		envelope: envelope{1, "welcome"}, ICEServers: iceServers(p.server.set.ICEServers),
-		Calls: []boardCall{}, Agents: []agentOut{},
+		Calls: []boardCall{}, Agents: []agentOut{}, Outcomes: care.Outcomes,
 	}
+	live, unknown := p.server.incidents.Board()
+	hello.Incidents = mapped(live[:min(len(live), maxBoard)], incidentOf)
+	hello.Unknown = mapped(unknown, unknownOf)
 	for _, v := range calls {
 		hello.Calls = append(hello.Calls, boardCallOf(v, true))
 	}
@@ -109,7 +112,7 @@ func (p *console) handle(k *socket, m message) error {
 		}
 		return center.WrapUp(ctx, p.agent.ID, m.Call, m.Disposition, m.Note)
 	}
-	return badMessage("This server does not know that type of message.")
+	return p.handleIncident(ctx, k, m)
 }
 
 func (p *console) setPresence(want string) error {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -28,6 +29,7 @@ type consentOut struct {
 	Summary    bool `json:"summary"`
 	Transcript bool `json:"transcript"`
 	Recording  bool `json:"recording"`
+	Emergency  bool `json:"emergency"`
 }
 
 type bookingOut struct {
@@ -72,21 +74,29 @@ func mapped[A, B any](list []A, f func(A) B) []B {
 func orEmpty[T any](list []T) []T { return append([]T{}, list...) }
 
 func (s *Server) dossier(w http.ResponseWriter, r *http.Request) {
-	ctx := r.Context()
-	e, err := s.records.Elder(ctx, chi.URLParam(r, "id"))
+	e, err := s.records.Elder(r.Context(), chi.URLParam(r, "id"))
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
+	out, err := s.dossierOf(r, e)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	writeJSON(w, out)
+}
+
+func (s *Server) dossierOf(r *http.Request, e care.Elder) (map[string]any, error) {
+	ctx := r.Context()
 	relatives, err1 := s.records.Relatives(ctx, e.ID)
 	bookings, err2 := s.records.BookingsOf(ctx, e.ID)
 	calls, err3 := s.records.CallsOf(ctx, e.ID, 20)
 	names, err4 := s.catalogue(r)
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
-		s.fail(w, r, err)
-		return
+		return nil, err
 	}
-	writeJSON(w, map[string]any{
+	return map[string]any{
 		"id": e.ID, "name": e.Name, "salutation": e.Salutation, "lang": e.Lang,
 		"age": e.Age(time.Now()), "born": e.Born.Format(time.DateOnly), "phone": e.Phone,
 		"address": e.Address.Text, "place": map[string]any{"community": e.Address.Community, "lat": e.Address.Lat, "lon": e.Address.Lon},
@@ -97,7 +107,7 @@ func (s *Server) dossier(w http.ResponseWriter, r *http.Request) {
 		"relatives": mapped(relatives, relativeOutOf),
 		"bookings":  mapped(bookings, names.bookingOut),
 		"calls":     mapped(calls, callOutOf),
-	})
+	}, nil
 }
 
 func relativeOutOf(rel care.Relative) relativeOut {
@@ -265,7 +275,7 @@ func (s *Server) toldOf(r *http.Request, callID string) (told, error) {
 		return linkOut{l.ID, names[l.Person], l.Expires, timeOrNil(l.Revoked)}
 	})
 	out.Messages = mapped(messages, func(m care.Message) messageOut {
-		return messageOut{names[m.RelativeID], m.Channel.Kind, timeOrNil(m.Sent), m.Attempts, m.LastError}
+		return messageOut{names[strings.TrimPrefix(m.Person, "relative:")], m.Channel.Kind, timeOrNil(m.Sent), m.Attempts, m.LastError}
 	})
 	return out, nil
 }

@@ -83,21 +83,22 @@ func (s *Server) deviceElder(r *http.Request, deviceID string) (care.Elder, erro
 	return s.records.Elder(r.Context(), d.ElderID)
 }
 
-// caller recognises the elder by the device cookie.
-func (s *Server) caller(r *http.Request) (care.Elder, error) {
+// caller recognises the elder and the device by the device cookie.
+func (s *Server) caller(r *http.Request) (elder care.Elder, deviceID string, err error) {
 	c, err := r.Cookie(deviceCookie)
 	if err != nil {
-		return care.Elder{}, care.ErrForbidden
+		return care.Elder{}, "", care.ErrForbidden
 	}
-	id, err := s.keys.Open(linkDevice, c.Value, time.Now())
+	deviceID, err = s.keys.Open(linkDevice, c.Value, time.Now())
 	if err != nil {
-		return care.Elder{}, err
+		return care.Elder{}, "", err
 	}
-	return s.deviceElder(r, id)
+	elder, err = s.deviceElder(r, deviceID)
+	return elder, deviceID, err
 }
 
 func (s *Server) elderSelf(w http.ResponseWriter, r *http.Request) {
-	elder, err := s.caller(r)
+	elder, _, err := s.caller(r)
 	if care.ErrorCode(err) == "internal" {
 		s.fail(w, r, err)
 		return
@@ -113,12 +114,12 @@ func (s *Server) elderSelf(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) elderSocket(w http.ResponseWriter, r *http.Request) {
-	elder, err := s.caller(r)
+	elder, device, err := s.caller(r)
 	if err != nil {
 		writeError(w, http.StatusUnauthorized, "not_paired", "This device is not paired.")
 		return
 	}
-	p := &elderPage{server: s, elder: elder, request: r}
+	p := &elderPage{server: s, elder: elder, device: device, request: r}
 	s.serveSocket(w, r, "elder:"+elder.ID, s.log.With("elder", elder.ID), p)
 }
 
@@ -126,13 +127,14 @@ func (s *Server) elderSocket(w http.ResponseWriter, r *http.Request) {
 type elderPage struct {
 	server  *Server
 	elder   care.Elder
+	device  string
 	request *http.Request    // that opened it, with its cookie
 	call    *callcenter.Call // the one this page watches over
 	leave   func()
 }
 
 func (p *elderPage) still() error {
-	_, err := p.server.caller(p.request)
+	_, _, err := p.server.caller(p.request)
 	return err
 }
 
@@ -158,6 +160,9 @@ func (p *elderPage) welcome(k *socket) (leave func()) {
 		k.send(choicesOf(v.Choices, v.Keypad))
 		k.send(doingOut{envelope{1, "doing"}, v.ID, v.Doing})
 	}
+	if v, live := p.server.incidents.LiveOf(p.elder.ID); live && v.Urgent() {
+		k.send(elderIncidentOf(v))
+	}
 	go k.pump(events, true)
 	return func() {
 		stop()
@@ -181,6 +186,8 @@ func (p *elderPage) handle(k *socket, m message) error {
 	switch m.Type {
 	case "call.start":
 		return p.start(k, m)
+	case "sos":
+		return p.sos(k, m)
 	case "offer", "candidate", "text", "digit", "hangup":
 	default:
 		return badMessage("This server does not know that type of message.")

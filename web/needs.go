@@ -11,6 +11,7 @@ import (
 type Records interface {
 	Ping(ctx context.Context) error
 	Elder(ctx context.Context, id string) (care.Elder, error)
+	Elders(ctx context.Context) ([]care.Elder, error)
 	Relatives(ctx context.Context, elderID string) ([]care.Relative, error)
 	Relative(ctx context.Context, id string) (care.Relative, error)
 	AddChannel(ctx context.Context, relativeID string, ch care.Channel) error
@@ -33,6 +34,23 @@ type Records interface {
 	Links(ctx context.Context, subject string) ([]care.Link, error)
 	RevokeLink(ctx context.Context, id string, at time.Time, events ...care.Event) error
 	Messages(ctx context.Context, summaryID string) ([]care.Message, error)
+	incidentRecords
+}
+
+// incidentRecords is what the pages read about incidents; what they do goes
+// through callcenter.Incidents.
+type incidentRecords interface {
+	Incident(ctx context.Context, id string) (care.Incident, error)
+	Incidents(ctx context.Context, f care.IncidentFilter) ([]care.Incident, error) // newest first
+	StepsOf(ctx context.Context, incidentID string) ([]care.Step, error)
+	AlarmsOf(ctx context.Context, incidentID string) ([]care.Alarm, error)
+	MessagesOf(ctx context.Context, incidentID string) ([]care.Message, error)
+	Positions(ctx context.Context, deviceID string, since time.Time, limit int) ([]care.DevicePosition, error) // newest first
+	Readings(ctx context.Context, elderID string, since time.Time, limit int) ([]care.ElderReading, error)     // newest first
+	Responders(ctx context.Context) ([]care.Responder, error)
+	KeyByHash(ctx context.Context, hash string) (care.Key, error)
+	CallsBetween(ctx context.Context, from, to time.Time) ([]care.CallRecord, error)
+	ModelReports(ctx context.Context, from, to time.Time) ([]care.ModelReport, error)
 }
 
 // ICEServer is a STUN or TURN server for browsers, in RTCIceServer's shape.

@@ -29,7 +29,7 @@ func Pages() fs.FS {
 // file under its own name. Browsers ask each time and are told "unchanged" by
 // the content's hash, so that a new version is there at the next visit.
 func (s *Server) routePages(r chi.Router) {
-	at := map[string]string{"index.html": "/", "console.html": "/console", "summary.html": "/summary/{token}"}
+	at := map[string]string{"index.html": "/", "console.html": "/console", "summary.html": "/summary/{token}", "incident.html": "/incident/{token}"}
 	err := fs.WalkDir(s.pages, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || path.Base(name)[0] == '.' {
 			return err

@@ -27,27 +27,37 @@ type Settings struct {
 	Zone       string // the town's time zone: pages show its time
 	PushKey    string // VAPID public key, "" when web push is off
 	Recordings string // folder of the recordings
+	Map        Map
+	Hotline    string         // the number that devices dial, for the sheet; "" for none
+	Rules      care.SOSRules  // the ladder; without rungs care.DefaultSOSRules
+	Devices    *DeviceSockets // where devices of the API connect; nil: an own one
 }
 
 // Server answers pages and softphones.
 type Server struct {
-	set      Settings
-	records  Records
-	center   *callcenter.Center
-	keys     care.LinkKey
-	sessions *scs.SessionManager
-	logins   *httprate.RateLimiter // per login name
-	metrics  http.Handler
-	pages    fs.FS
-	log      *slog.Logger
-	sockets  sockets
-	recheck  time.Duration // how often an open socket's cookie is looked at again
-	hashing  chan struct{} // a token for each password being checked: each takes 64 MB
+	set       Settings
+	records   Records
+	center    *callcenter.Center
+	incidents *callcenter.Incidents
+	devices   *DeviceSockets
+	keys      care.LinkKey
+	sessions  *scs.SessionManager
+	presses   *limiter // per elder
+	keyUse    *limiter // per API key
+	zone      *time.Location
+	images    string                // where pages may load images from
+	logins    *httprate.RateLimiter // per login name
+	metrics   http.Handler
+	pages     fs.FS
+	log       *slog.Logger
+	sockets   sockets
+	recheck   time.Duration // how often an open socket's cookie is looked at again
+	hashing   chan struct{} // a token for each password being checked: each takes 64 MB
 }
 
 // New makes the server. pages holds the bundled pages; sessionStore keeps the
 // agents' sessions.
-func New(set Settings, records Records, center *callcenter.Center, keys care.LinkKey, sessionStore scs.Store, metrics http.Handler, pages fs.FS, log *slog.Logger) *Server {
+func New(set Settings, records Records, center *callcenter.Center, incidents *callcenter.Incidents, keys care.LinkKey, sessionStore scs.Store, metrics http.Handler, pages fs.FS, log *slog.Logger) *Server {
 	m := scs.New()
 	m.Store = sessionStore
 	m.Lifetime = 12 * time.Hour // a long shift
@@ -58,8 +68,15 @@ func New(set Settings, records Records, center *callcenter.Center, keys care.Lin
 		log.Error("session", "error", err)
 		writeError(w, http.StatusInternalServerError, "internal", "Something went wrong on our side.")
 	}
+	if set.Devices == nil {
+		set.Devices = NewDeviceSockets()
+	}
+	if len(set.Rules.Ladder) == 0 {
+		set.Rules = care.DefaultSOSRules()
+	}
 	return &Server{
-		set: set, records: records, center: center, keys: keys, sessions: m,
+		set: set, records: records, center: center, incidents: incidents, devices: set.Devices, keys: keys, sessions: m,
+		presses: newLimiter(sosPerMinute), keyUse: newLimiter(keyPerMinute), zone: loadZone(set.Zone), images: imageSources(set.Map.Tiles),
 		logins: httprate.NewRateLimiter(5, time.Minute), metrics: metrics, pages: pages, log: log,
 		recheck: recheckEvery, hashing: make(chan struct{}, 2),
 	}
@@ -68,7 +85,7 @@ func New(set Settings, records Records, center *callcenter.Center, keys care.Lin
 // Handler is everything the server answers.
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.Recoverer, secureHeaders, ownPagesOnly)
+	r.Use(middleware.Recoverer, s.secureHeaders, ownPagesOnly)
 
 	r.Get("/healthz", func(w http.ResponseWriter, r *http.Request) { writeJSON(w, map[string]string{"status": "ok"}) })
 	r.Get("/readyz", s.ready)
@@ -77,7 +94,9 @@ func (s *Server) Handler() http.Handler {
 	r.With(limitByIP(60)).Get("/pair/{token}", s.pair)
 	r.Get("/api/elder", s.elderSelf)
 	r.Get("/api/elder/ws", s.elderSocket)
+	r.Post("/api/elder/sos", s.elderSOS)
 	r.Get("/api/push-key", s.pushKey)
+	r.Get("/api/map", func(w http.ResponseWriter, r *http.Request) { writeJSON(w, s.mapOut()) })
 
 	r.Route("/api/summary/{token}", func(r chi.Router) {
 		r.Use(limitByIP(120))
@@ -86,18 +105,24 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/push", s.subscribePush)
 	})
 
+	s.routeOutsiders(r)
+
 	r.Group(func(r chi.Router) {
 		r.Use(s.secureCookie, s.sessions.LoadAndSave)
+		r.With(s.sessionOrKey).Get("/api/incidents", s.incidentList)
+		r.With(s.sessionOrKey).Get("/api/incidents/{id}", s.incidentDetail)
 		r.With(limitByIP(10)).Post("/api/session", s.signIn)
 		r.Group(func(r chi.Router) {
 			r.Use(s.signedIn)
 			r.Get("/api/session", s.session)
 			r.Delete("/api/session", s.signOut)
+			r.Get("/api/elders", s.elderNames)
 			r.Get("/api/elders/{id}", s.dossier)
 			r.Get("/api/calls", s.calls)
 			r.Get("/api/calls/{id}", s.call)
 			r.Get("/api/calls/{id}/recording", s.callRecording)
 			r.Delete("/api/links/{id}", s.revokeLink)
+			s.routeIncidents(r)
 		})
 	})
 	// The socket is outside LoadAndSave, which buffers and cannot be hijacked.
@@ -114,6 +139,36 @@ func (s *Server) Handler() http.Handler {
 		http.Redirect(w, r, "/console#calls", http.StatusSeeOther)
 	})
 	return r
+}
+
+// routeOutsiders is for people with a link of an incident and systems with a key.
+func (s *Server) routeOutsiders(r chi.Router) {
+	r.Route("/api/incident/{token}", func(r chi.Router) {
+		r.Use(limitByIP(600))
+		r.Get("/", s.incidentPage)
+		r.Post("/", s.incidentAnswer)
+		r.Get("/ws", s.incidentSocket)
+	})
+	r.Group(func(r chi.Router) {
+		r.Use(s.withKey)
+		r.Post("/api/alarms", s.postAlarm)
+		r.Post("/api/signals", s.postSignal)
+		r.Get("/api/device/ws", s.deviceSocket)
+	})
+}
+
+// routeIncidents is what only agents read; it stands behind signedIn.
+func (s *Server) routeIncidents(r chi.Router) {
+	r.Get("/api/incidents/{id}/sheet", s.sheet)
+	r.Post("/api/incidents/{id}/door", s.door)
+	r.Get("/api/devices", s.deviceList)
+	r.Get("/api/unknown", s.unknownList)
+	r.Group(func(r chi.Router) {
+		r.Use(supervisorsOnly)
+		r.Get("/api/report", s.report)
+		r.Get("/api/report.csv", s.reportCSV)
+		r.Get("/api/report.xlsx", s.reportXLSX)
+	})
 }
 
 // Close ends every open socket, so that the HTTP server can shut down.
@@ -133,14 +188,14 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 }
 
 // secureHeaders keeps pages from loading or being loaded by anything foreign.
-func secureHeaders(next http.Handler) http.Handler {
+func (s *Server) secureHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "+
-			"img-src 'self'; media-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+			"img-src "+s.images+"; media-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
+		h.Set("Referrer-Policy", s.referrer())
+		h.Set("Permissions-Policy", "microphone=(self), camera=(), geolocation=(self)")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		next.ServeHTTP(w, r)
 	})
@@ -197,21 +252,23 @@ func (c *cookieSecurer) Write(b []byte) (int, error) {
 
 func (c *cookieSecurer) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
+var errTooMany = care.Refusef("too_many", "Too many tries. Please wait a minute.")
+
 func tooMany(w http.ResponseWriter, r *http.Request) {
-	writeError(w, http.StatusTooManyRequests, "too_many", "Too many tries. Please wait a minute.")
+	writeError(w, http.StatusTooManyRequests, errTooMany.Code, errTooMany.Message)
 }
 
-func writeJSON(w http.ResponseWriter, v any) {
+func writeJSON(w http.ResponseWriter, v any) { writeStatus(w, http.StatusOK, v) }
+
+func writeStatus(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
 	json.NewEncoder(w).Encode(v) // a client that went away is not our error
 }
 
 func writeError(w http.ResponseWriter, status int, code, message string) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(map[string]string{"code": code, "message": message})
+	writeStatus(w, status, map[string]string{"code": code, "message": message})
 }
 
 // fail answers err: people get the message of a care.Error, operators the cause.
@@ -222,19 +279,28 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		writeError(w, http.StatusInternalServerError, "internal", "Something went wrong on our side.")
 		return
 	}
+	if e.Cause != nil {
+		s.log.Error("request refused", "path", chi.RouteContext(r.Context()).RoutePattern(), "error", e)
+	}
 	writeError(w, statusOf(e), e.Code, e.Message)
 }
 
 func statusOf(e *care.Error) int {
 	switch e.Code {
-	case "not_found", "link_forged", "no_call", "no_recording":
+	case "not_found", "link_forged", "no_call", "no_recording", "no_incident":
 		return http.StatusNotFound
 	case "forbidden", "no_consent":
 		return http.StatusForbidden
 	case "link_expired", "link_revoked":
 		return http.StatusGone
-	case "draining":
+	case "draining", "unsaved":
 		return http.StatusServiceUnavailable
+	case "bad_key":
+		return http.StatusUnauthorized
+	case "incident_state", "taken", "busy":
+		return http.StatusConflict
+	case "too_many":
+		return http.StatusTooManyRequests
 	}
 	return http.StatusBadRequest
 }

@@ -54,7 +54,7 @@ func (s *sockets) add(k *socket) bool {
 			n++
 		}
 	}
-	if n >= maxSockets {
+	if n >= k.limit {
 		return false
 	}
 	s.open[k] = struct{}{}
@@ -104,7 +104,8 @@ type page interface {
 // socket is one WebSocket: a reader (serve), a writer with deadlines, and a
 // bounded queue between whoever sends and the writer.
 type socket struct {
-	owner string // "elder:" or "agent:" and the id
+	owner string // "elder:", "agent:", "link:" or "key:" and the id
+	limit int    // of the owner's sockets
 	conn  *websocket.Conn
 	log   *slog.Logger
 	out   chan any
@@ -117,7 +118,10 @@ type socket struct {
 
 // serveSocket upgrades the request and handles its messages until it closes.
 func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request, owner string, log *slog.Logger, p page) {
-	k := &socket{owner: owner, log: log, out: make(chan any, outBuffer), done: make(chan struct{})}
+	k := &socket{owner: owner, limit: maxSockets, log: log, out: make(chan any, outBuffer), done: make(chan struct{})}
+	if l, own := p.(interface{ maxSockets() int }); own {
+		k.limit = l.maxSockets()
+	}
 	if !s.sockets.add(k) {
 		log.Warn("too many sockets")
 		tooMany(w, r)
@@ -238,6 +242,7 @@ func parseMessage(kind int, data []byte) (message, error) {
 	if err := json.Unmarshal(data, &m); err != nil {
 		return message{}, badMessage("The message is not what the protocol says.")
 	}
+	m.raw = data
 	if m.V != 0 && m.V != 1 {
 		return message{}, badMessage("This server speaks version 1.")
 	}
@@ -248,12 +253,15 @@ func badMessage(text string) error { return care.Refusef("bad_message", "%s", te
 
 // refuse tells the page what was wrong; false when it has had enough.
 func (k *socket) refuse(m message, err error) bool {
-	out := errorOut{envelope: envelope{1, "error"}, Call: m.Call, Code: "internal", Message: "Something went wrong on our side."}
+	out := errorOut{
+		envelope: envelope{1, "error"}, Call: m.Call, Code: "internal", Message: "Something went wrong on our side.",
+		ID: m.ID, Press: m.Press.v, Incident: m.Incident, Device: m.Device,
+	}
 	var e *care.Error
 	var taken *callcenter.TakenError
 	switch {
 	case errors.As(err, &taken):
-		out.Code, out.Message, out.By = "taken", taken.By+" has that call.", taken.By
+		out.Code, out.Message, out.By = "taken", taken.By+" has it already.", taken.By
 	case errors.As(err, &e):
 		out.Code, out.Message = e.Code, e.Message
 		if e.Cause != nil {

@@ -102,19 +102,23 @@ func (s *Server) summaryRecording(w http.ResponseWriter, r *http.Request) {
 	s.serveRecording(w, r, rd.call)
 }
 
-// linkEvent tells who opened or withdrew a link, in the timeline of its call;
-// nothing for a pairing link, which belongs to no call.
+// linkEvent tells who opened or withdrew a link, in the timeline of its call or
+// incident; nothing for a pairing link, which belongs to neither.
 func (s *Server) linkEvent(r *http.Request, link care.Link, who string, what care.EventKind) ([]care.Event, error) {
-	if link.Purpose != care.LinkSummary {
+	e := care.Event{At: time.Now(), Who: who, What: what, Data: map[string]string{"link": link.ID}}
+	switch link.Purpose {
+	case care.LinkIncident:
+		e.Subject = care.IncidentSubject(link.Subject)
+	case care.LinkSummary:
+		sum, err := s.records.Summary(r.Context(), link.Subject)
+		if err != nil {
+			return nil, err
+		}
+		e.Subject = care.CallSubject(sum.CallID)
+	default:
 		return nil, nil
 	}
-	sum, err := s.records.Summary(r.Context(), link.Subject)
-	if err != nil {
-		return nil, err
-	}
-	return []care.Event{{
-		Subject: care.CallSubject(sum.CallID), At: time.Now(), Who: who, What: what, Data: map[string]string{"link": link.ID},
-	}}, nil
+	return []care.Event{e}, nil
 }
 
 func (s *Server) pushKey(w http.ResponseWriter, r *http.Request) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -12,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -38,18 +41,39 @@ type bot struct{ callcenter.Conversation }
 
 func (bot) Answer(context.Context, callcenter.BotStart) callcenter.Conversation { return bot{} }
 func (bot) Text(string)                                                         {}
+func (bot) Emergency()                                                          {}
+func (bot) Waiting()                                                            {}
 func (bot) Close()                                                              {}
+
+// bell is the agents' password, hashed once: it takes 64 MB and its time.
+var bell = sync.OnceValues(func() (string, error) { return argon2id.CreateHash("bell", argon2id.DefaultParams) })
+
+// records are the store, which can be told to fail.
+type records struct {
+	*sqlstore.Store
+	failing atomic.Bool
+}
+
+func (r *records) Raise(ctx context.Context, rules care.SOSRules, alarms ...care.Alarm) (care.Raised, error) {
+	if r.failing.Load() {
+		return care.Raised{}, errors.New("the disk is full")
+	}
+	return r.Store.Raise(ctx, rules, alarms...)
+}
 
 // site is a server with one elder, one device, one relative, one agent and one
 // call that is over, on a real database.
 type site struct {
 	*httptest.Server
-	t       *testing.T
-	web     *Server
-	store   *sqlstore.Store
-	center  *callcenter.Center
-	keys    care.LinkKey
-	browser *http.Client
+	t         *testing.T
+	web       *Server
+	store     *sqlstore.Store
+	center    *callcenter.Center
+	incidents *callcenter.Incidents
+	devices   *DeviceSockets
+	records   *records
+	keys      care.LinkKey
+	browser   *http.Client
 }
 
 func openSite(t *testing.T) *site {
@@ -60,9 +84,12 @@ func openSite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, store: store, keys: care.LinkKey(strings.Repeat("k", 32))}
+	s := &site{t: t, store: store, keys: care.LinkKey(strings.Repeat("k", 32)), devices: NewDeviceSockets(), records: &records{Store: store}}
 	s.center = callcenter.New(callcenter.Settings{}, store, leg{}, bot{}, nil, log)
-	s.web = New(Settings{Recordings: dir}, store, s.center, s.keys, store.Sessions(), http.NotFoundHandler(), fstest.MapFS{}, log)
+	s.fill(dir)
+	s.incidents = callcenter.NewIncidents(callcenter.IncidentSettings{Hotline: "12349"}, s.records, s.center, alerts{}, s, log)
+	s.must(s.incidents.Start(t.Context()))
+	s.web = New(Settings{Recordings: dir, Zone: "Asia/Shanghai", Hotline: "12349", Devices: s.devices}, store, s.center, s.incidents, s.keys, store.Sessions(), http.NotFoundHandler(), fstest.MapFS{}, log)
 	s.web.recheck = 20 * time.Millisecond
 	s.Server = httptest.NewServer(s.web.Handler())
 	jar, _ := cookiejar.New(nil)
@@ -73,9 +100,9 @@ func openSite(t *testing.T) *site {
 		ended, cancel := context.WithCancel(context.Background())
 		cancel()
 		s.center.Close(ended)
+		s.incidents.Close()
 		store.Close()
 	})
-	s.fill(dir)
 	return s
 }
 
@@ -88,12 +115,19 @@ func (s *site) must(err error) {
 
 func (s *site) fill(dir string) {
 	ctx, now := s.t.Context(), time.Now()
-	hash, err := argon2id.CreateHash("bell", argon2id.DefaultParams)
+	hash, err := bell()
 	s.must(err)
 	s.must(s.store.PutAgent(ctx, care.Agent{ID: "lin", Login: "lin", Name: "林", PasswordHash: hash, Lang: care.Chinese}))
+	s.must(s.store.PutAgent(ctx, care.Agent{ID: "ban", Login: "ban", Name: "班", PasswordHash: hash, Lang: care.Chinese, Supervisor: true}))
 	s.must(s.store.PutElder(ctx, s.elder(true)))
+	s.must(s.store.PutElder(ctx, care.Elder{ID: "zhao", Name: "赵大山", Salutation: "赵爷爷", Lang: care.Chinese}))
+	s.must(s.store.PutDevice(ctx, care.Device{ID: "watch:8800000015", ElderID: "wang", Name: "手表", Protocol: care.ProtocolWatch, Paired: now, Battery: -1}))
+	s.must(s.store.PutResponder(ctx, care.Responder{ID: "sun", Name: "孙志强", Role: "志愿者", Phone: "13800000009", Lang: care.English, OnDuty: true}))
+	for _, k := range []care.Key{{ID: "k1", Name: "smoke", Hash: KeyHash("good"), Made: now}, {ID: "k2", Name: "old", Hash: KeyHash("revoked"), Made: now, Revoked: now}} {
+		s.must(s.store.PutKey(ctx, k))
+	}
 	s.must(s.store.PutDevice(ctx, care.Device{ID: "box", ElderID: "wang", Paired: now}))
-	s.must(s.store.PutRelative(ctx, s.daughter(care.Consent{Summary: true, Transcript: true, Recording: true})))
+	s.must(s.store.PutRelative(ctx, s.daughter(care.Consent{Summary: true, Transcript: true, Recording: true, Emergency: true})))
 	call := care.CallRecord{ID: "call", ElderID: "wang", Lang: care.Chinese, State: care.CallBot, Started: now}
 	s.must(s.store.StartCall(ctx, call))
 	s.must(s.store.AppendTurn(ctx, care.Turn{ID: "t1", CallID: "call", Seq: 1, Party: care.PartyElder, Text: "我要订饭", Started: now, Ended: now}))
@@ -106,17 +140,28 @@ func (s *site) fill(dir string) {
 }
 
 func (s *site) elder(recorded bool) care.Elder {
-	return care.Elder{ID: "wang", Name: "王秀兰", Salutation: "王奶奶", Lang: care.Chinese, ConsentRecording: recorded}
+	return care.Elder{
+		ID: "wang", Name: "王秀兰", Salutation: "王奶奶", SalutationEn: "Mrs Wang", Lang: care.Chinese, ConsentRecording: recorded,
+		Born: time.Date(1944, 3, 2, 0, 0, 0, 0, time.UTC), Phone: "0514-80000001", Living: "独居",
+		Address:    care.Address{Text: "银杏社区 3 幢 501", TextEn: "501, block 3, Ginkgo", Community: "银杏社区", Lat: 32.39, Lon: 119.41, Door: "钥匙盒 4711"},
+		Health:     care.Health{Conditions: []string{"高血压"}, Allergies: []string{"青霉素"}, Medicines: []string{"氨氯地平"}},
+		Neighbours: []care.Contact{{Name: "周邻居", Role: "邻居", Phone: "13800000007"}},
+	}
 }
 
 func (s *site) daughter(c care.Consent) care.Relative {
-	return care.Relative{ID: "li", ElderID: "wang", Name: "李敏", Lang: care.Chinese, Order: 1, Consent: c}
+	return care.Relative{ID: "li", ElderID: "wang", Name: "李敏", Relation: "女儿", Phone: "13800000002", Lang: care.Chinese, Order: 1, Consent: c}
 }
 
 // link makes the token of a link.
 func (s *site) link(id string, purpose care.LinkPurpose, subject string, expires time.Time) string {
 	s.t.Helper()
-	l := care.Link{ID: id, Purpose: purpose, Subject: subject, Person: "li", Made: time.Now(), Expires: expires}
+	return s.linkFor("li", id, purpose, subject, expires)
+}
+
+func (s *site) linkFor(person, id string, purpose care.LinkPurpose, subject string, expires time.Time) string {
+	s.t.Helper()
+	l := care.Link{ID: id, Purpose: purpose, Subject: subject, Person: person, Made: time.Now(), Expires: expires}
 	s.must(s.store.PutLink(s.t.Context(), l))
 	return s.keys.Sign(l)
 }
@@ -146,7 +191,12 @@ func (s *site) ask(method, path, body string, header ...string) (status int, cod
 
 func (s *site) signIn() {
 	s.t.Helper()
-	if status, code, _ := s.ask("POST", "/api/session", `{"login":" LIN ","password":"bell"}`); status != http.StatusNoContent {
+	s.signInAs(" LIN ")
+}
+
+func (s *site) signInAs(login string) {
+	s.t.Helper()
+	if status, code, _ := s.ask("POST", "/api/session", `{"login":"`+login+`","password":"bell"}`); status != http.StatusNoContent {
 		s.t.Fatalf("signing in: %d %s", status, code)
 	}
 }
@@ -169,6 +219,15 @@ func (s *site) socket(path string) *websocket.Conn {
 	if err := conn.ReadJSON(&m); err != nil || m.Type != "welcome" {
 		s.t.Fatalf("first message %q, %v", m.Type, err)
 	}
+	return conn
+}
+
+// socketOf opens a WebSocket that has no welcome.
+func (s *site) socketOf(path string) *websocket.Conn {
+	s.t.Helper()
+	conn, err := s.dial(path)
+	s.must(err)
+	s.t.Cleanup(func() { conn.Close() })
 	return conn
 }
 

@@ -23,6 +23,22 @@ type message struct {
 	Presence    string          `json:"presence"`
 	Disposition string          `json:"disposition"`
 	Note        string          `json:"note"`
+
+	// About incidents.
+	ID       string         `json:"id"`
+	Press    loose[string]  `json:"press"`
+	Position loose[pointIn] `json:"position"`
+	Incident string         `json:"incident"`
+	Person   string         `json:"person"`
+	Outcome  string         `json:"outcome"`
+	Device   string         `json:"device"`
+	Elder    string         `json:"elder"`
+	Name     string         `json:"name"`
+	Model    string         `json:"model"`
+	Command  string         `json:"command"`
+	Args     []string       `json:"args"`
+
+	raw []byte // all of it, for pages that read more
 }
 
 // candidateJSON is the trickled candidate as JSON, "" at the end of them.
@@ -49,6 +65,11 @@ type errorOut struct {
 	Message string `json:"message"`
 	Call    string `json:"call,omitempty"`
 	By      string `json:"by,omitempty"`
+	// What the refused message was about, so that its sender can tell.
+	ID       string `json:"id,omitempty"`
+	Press    string `json:"press,omitempty"`
+	Incident string `json:"incident,omitempty"`
+	Device   string `json:"device,omitempty"`
 }
 
 type answerOut struct {
@@ -176,6 +197,10 @@ type consoleWelcome struct {
 	ICEServers []ICEServer `json:"iceServers"`
 	Calls      []boardCall `json:"calls"`
 	Agents     []agentOut  `json:"agents"`
+
+	Incidents []incidentOut  `json:"incidents"`
+	Unknown   []unknownOut   `json:"unknown"`
+	Outcomes  []care.Outcome `json:"outcomes"`
 }
 
 type offerOut struct {
@@ -228,7 +253,10 @@ func wireEvent(e callcenter.Event, elder bool) any {
 	case callcenter.OfferGone:
 		return offerGone{envelope{1, "offer.gone"}, e.Offer, e.Call, e.Why}
 	}
-	return nil
+	if elder {
+		return elderIncidentEvent(e)
+	}
+	return incidentEvent(e)
 }
 
 // pump sends events until they end or the socket closes. A watcher that was

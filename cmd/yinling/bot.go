@@ -13,7 +13,7 @@ type bot struct{ assistant *dialog.Assistant }
 var _ callcenter.Bot = bot{}
 
 func (b bot) Answer(ctx context.Context, s callcenter.BotStart) callcenter.Conversation {
-	start := dialog.Start{Call: s.Call, Elder: s.Elder, Desk: s.Desk}
+	start := dialog.Start{Call: s.Call, Elder: s.Elder, Desk: s.Desk, Emergency: s.Emergency}
 	if s.Media != nil { // an interface holding nil would not be a nil Line
 		start.Line = s.Media
 	}

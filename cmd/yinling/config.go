@@ -16,6 +16,9 @@ import (
 
 	"github.com/caarlos0/env/v11"
 	"gopkg.in/yaml.v3"
+
+	"yinling/care"
+	"yinling/notify"
 )
 
 // envPrefix begins every environment variable of the program.
@@ -42,6 +45,65 @@ type Config struct {
 	SMTP   SMTPConfig `yaml:"smtp" envPrefix:"SMTP_"`
 	Push   PushConfig `yaml:"push" envPrefix:"PUSH_"`
 	Record bool       `yaml:"record" env:"RECORD"` // record the calls of elders who agreed
+
+	SOS    SOSConfig     `yaml:"sos" envPrefix:"SOS_"`
+	Watch  GatewayConfig `yaml:"watch" envPrefix:"WATCH_"`
+	GT06   GatewayConfig `yaml:"gt06" envPrefix:"GT06_"`
+	JT808  GatewayConfig `yaml:"jt808" envPrefix:"JT808_"`
+	APIKey string        `yaml:"api_key" env:"API_KEY"` // lets the first other system in; "" = none
+	SMS    SMSConfig     `yaml:"sms" envPrefix:"SMS_"`
+	Map    MapConfig     `yaml:"map" envPrefix:"MAP_"`
+}
+
+// SOSConfig is how emergencies climb. The ladder is set in the file only.
+type SOSConfig struct {
+	Ladder       []care.Rung   `yaml:"ladder"`
+	Again        time.Duration `yaml:"again" env:"AGAIN"`                 // from the last rung to ringing again
+	AgainTell    int           `yaml:"again_tell" env:"AGAIN_TELL"`       // how often people are told again
+	ActWithin    time.Duration `yaml:"act_within" env:"ACT_WITHIN"`       // who acknowledged acts by then
+	ArriveWithin time.Duration `yaml:"arrive_within" env:"ARRIVE_WITHIN"` // nobody at the door by then: it goes on
+	RepeatsOf    time.Duration `yaml:"repeats_of" env:"REPEATS_OF"`       // the same alarm within this time is a repeat
+	ReopenUntil  time.Duration `yaml:"reopen_until" env:"REOPEN_UNTIL"`   // an alarm so soon after the end opens the same incident
+	Hotline      string        `yaml:"hotline" env:"HOTLINE"`             // the number that devices dial when an agent calls back
+}
+
+func (c SOSConfig) rules() care.SOSRules {
+	return care.SOSRules{
+		Ladder: c.Ladder, Again: c.Again, AgainTell: c.AgainTell, ActWithin: c.ActWithin, ArriveWithin: c.ArriveWithin, RepeatsOf: c.RepeatsOf, ReopenUntil: c.ReopenUntil,
+	}
+}
+
+// GatewayConfig is where devices of one protocol connect.
+type GatewayConfig struct {
+	Listen string `yaml:"listen" env:"LISTEN"` // host:port, or off
+}
+
+// SMSConfig is an HTTP service that sends text messages; see docs/sos.md.
+type SMSConfig struct {
+	URL     string            `yaml:"url" env:"URL"` // "" = no SMS
+	Method  string            `yaml:"method" env:"METHOD"`
+	Query   map[string]string `yaml:"query"`
+	Headers map[string]string `yaml:"headers"`
+	Body    string            `yaml:"body" env:"BODY"`
+	Sign    string            `yaml:"sign" env:"SIGN"`
+	Key     string            `yaml:"key" env:"KEY"`
+	Secret  string            `yaml:"secret" env:"SECRET"`
+	Success string            `yaml:"success" env:"SUCCESS"`
+}
+
+func (c SMSConfig) gateway() notify.SMS {
+	return notify.SMS{
+		URL: c.URL, Method: c.Method, Query: c.Query, Headers: c.Headers, Body: c.Body, Sign: notify.Signature(c.Sign),
+		Key: c.Key, Secret: c.Secret, Success: c.Success,
+	}
+}
+
+// MapConfig is the tile server of the consoles' map.
+type MapConfig struct {
+	Tiles       string `yaml:"tiles" env:"TILES"` // https://…/{z}/{x}/{y}.png; "" = a map without pictures
+	Datum       string `yaml:"datum" env:"DATUM"` // wgs84, or gcj02 as Chinese servers draw
+	Attribution string `yaml:"attribution" env:"ATTRIBUTION"`
+	MaxZoom     int    `yaml:"max_zoom" env:"MAX_ZOOM"`
 }
 
 // LogConfig says what is logged.
@@ -108,6 +170,7 @@ type PushConfig struct {
 }
 
 func defaultConfig() Config {
+	rules := care.DefaultSOSRules()
 	return Config{
 		Listen: ":8080", Data: "data", Zone: "Asia/Shanghai", Drain: time.Minute,
 		Log:    LogConfig{Level: "info", Format: "text"},
@@ -116,6 +179,13 @@ func defaultConfig() Config {
 		Speak:  SpeakConfig{Model: "tts-1", VoiceZh: "alloy", VoiceEn: "alloy", Format: "pcm", Rate: 24000, Speed: recordedSpeed, FirstAudio: 2 * time.Second, Stall: 1500 * time.Millisecond},
 		SMTP:   SMTPConfig{Security: "starttls"},
 		Record: true,
+		SOS: SOSConfig{
+			Ladder: rules.Ladder, Again: rules.Again, AgainTell: rules.AgainTell, ActWithin: rules.ActWithin, ArriveWithin: rules.ArriveWithin,
+			RepeatsOf: rules.RepeatsOf, ReopenUntil: rules.ReopenUntil,
+		},
+		// The ports at which public tracking servers take these protocols.
+		Watch: GatewayConfig{":5093"}, GT06: GatewayConfig{":5023"}, JT808: GatewayConfig{":5015"},
+		Map: MapConfig{Datum: "wgs84", MaxZoom: 18},
 	}
 }
 
@@ -157,8 +227,8 @@ func envNames(t reflect.Type, prefix string) (names []string) {
 	for f := range t.Fields() {
 		if sub, ok := f.Tag.Lookup("envPrefix"); ok {
 			names = append(names, envNames(f.Type, prefix+sub)...)
-		} else {
-			names = append(names, prefix+f.Tag.Get("env"))
+		} else if name := f.Tag.Get("env"); name != "" {
+			names = append(names, prefix+name)
 		}
 	}
 	return names
@@ -211,7 +281,48 @@ func (c Config) check() error {
 	case c.SMTP.Addr != "" && c.SMTP.From == "":
 		return errors.New("smtp: from is needed")
 	}
+	for key, g := range map[string]GatewayConfig{"watch.listen": c.Watch, "gt06.listen": c.GT06, "jt808.listen": c.JT808} {
+		if _, _, err := net.SplitHostPort(g.Listen); err != nil && g.Listen != "off" {
+			return fmt.Errorf("%s: %q is neither host:port nor off", key, g.Listen)
+		}
+	}
+	if err := oneOf("map.datum", c.Map.Datum, "wgs84", "gcj02"); err != nil {
+		return err
+	}
+	if n := len(c.APIKey); n > 0 && n < 16 {
+		return errors.New("api_key: at least 16 characters, so that nobody guesses it")
+	}
+	if err := c.SOS.check(); err != nil {
+		return err
+	}
+	if err := c.SMS.gateway().Check(); err != nil {
+		return fmt.Errorf("sms: %w", err)
+	}
 	return c.Media.check()
+}
+
+// check refuses a ladder that would leave an elder waiting.
+func (c SOSConfig) check() error {
+	if len(c.Ladder) == 0 || c.Ladder[0].After != 0 {
+		return errors.New("sos.ladder: the first rung is at 0s")
+	}
+	for i, r := range c.Ladder {
+		if i > 0 && r.After <= c.Ladder[i-1].After {
+			return fmt.Errorf("sos.ladder: rung %d is not after the one before it", i+1)
+		}
+		for _, t := range r.Tell {
+			if !t.Known() {
+				return fmt.Errorf("sos.ladder: %q is nobody; tell consoles, relative:1, worker, neighbours, supervisor, responder or 120", t)
+			}
+		}
+	}
+	if !slices.Contains(c.Ladder[0].Tell, care.TellConsoles) {
+		return errors.New("sos.ladder: the first rung tells the consoles")
+	}
+	if c.Again < 10*time.Second || c.ActWithin <= 0 || c.ArriveWithin <= 0 || c.RepeatsOf < 0 || c.ReopenUntil < 0 || c.AgainTell < 0 {
+		return errors.New("sos: again is 10s or more, act_within and arrive_within above zero, the others not below it")
+	}
+	return nil
 }
 
 // check refuses what a browser would refuse: one bad server in the list and no

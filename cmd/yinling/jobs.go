@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"yinling/care"
@@ -27,7 +28,7 @@ type aftercare struct {
 }
 
 func (a aftercare) handlers() sqlstore.Handlers {
-	return sqlstore.Handlers{Summarize: a.summarize, Deliver: a.deliver}
+	return sqlstore.Handlers{Summarize: a.summarize, Deliver: a.deliver, Alert: a.alert}
 }
 
 // summarize writes what happened for the relatives who may know, with a link
@@ -87,7 +88,7 @@ func (a aftercare) messagesTo(r care.Relative, s care.Summary, call care.CallRec
 	}
 	for _, ch := range channels {
 		list = append(list, care.Message{
-			ID: care.NewID(s.Made), SummaryID: s.ID, RelativeID: r.ID, Channel: ch, URL: url, Made: s.Made,
+			ID: care.NewID(s.Made), SummaryID: s.ID, Person: "relative:" + r.ID, Lang: r.Lang, Channel: ch, URL: url, Made: s.Made,
 			Subject: a.book.Say(r.Lang, subject, 0, prompts.Parts{"salutation": parts["salutation"]}),
 			Text:    a.book.Say(r.Lang, text, 0, parts),
 		})
@@ -114,18 +115,12 @@ func (a aftercare) deliver(ctx context.Context, messageID string) error {
 	if err != nil || !m.Sent.IsZero() {
 		return err
 	}
-	r, err := a.store.Relative(ctx, m.RelativeID)
+	r, err := a.store.Relative(ctx, strings.TrimPrefix(m.Person, "relative:"))
 	if err != nil {
 		return err
 	}
 	if !r.Consent.Summary { // withdrawn since: the message tells what was asked for
 		return a.store.MarkFailed(ctx, messageID, m.Attempts+1, "the elder no longer agrees")
 	}
-	if sendErr := a.notifier.Deliver(ctx, m, r.Lang); sendErr != nil {
-		if err := a.store.MarkFailed(ctx, messageID, m.Attempts+1, sendErr.Error()); err != nil {
-			return errors.Join(sendErr, err)
-		}
-		return sendErr
-	}
-	return a.store.MarkSent(ctx, messageID, time.Now())
+	return a.send(ctx, m)
 }

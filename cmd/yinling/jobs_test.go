@@ -34,7 +34,7 @@ func TestAMessageOfWithdrawnConsentIsNotDelivered(t *testing.T) {
 	must(store.PutRelative(ctx, daughter))
 	must(store.StartCall(ctx, care.CallRecord{ID: "call", ElderID: "wang", State: care.CallBot, Started: time.Now()}))
 	message := func(id string) care.Message {
-		return care.Message{ID: id, SummaryID: "sum", RelativeID: "li", Channel: care.Channel{Kind: care.ChannelFile}, Subject: "s", Text: "订了午饭", Made: time.Now()}
+		return care.Message{ID: id, SummaryID: "sum", Person: "relative:li", Channel: care.Channel{Kind: care.ChannelFile}, Subject: "s", Text: "订了午饭", Made: time.Now()}
 	}
 	must(store.SaveSummary(ctx, care.Summary{ID: "sum", CallID: "call", ElderID: "wang", Made: time.Now()}, nil, []care.Message{message("m1"), message("m2")}))
 	after := aftercare{store: store, notifier: notifier, zone: time.UTC}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // a small machine may have no zone files
 
@@ -23,7 +24,11 @@ type commandLine struct {
 	Pair  pairCommand  `cmd:"" help:"Make a pairing link for an elder's device."`
 	Agent agentCommand `cmd:"" help:"Add an agent, or give one a new password."`
 
-	Import  importCommand  `cmd:"" help:"Read a town's elders, relatives, agents, services and providers from a YAML file."`
+	Import importCommand `cmd:"" help:"Read a town's elders, relatives, agents, services and providers from a YAML file."`
+	Device deviceCommand `cmd:"" help:"Be a watch, a tracker or a terminal, to try the hotline."`
+	Verify verifyCommand `cmd:"" help:"Check that no timeline was changed."`
+	Bench  benchCommand  `cmd:"" help:"Measure a running hotline."`
+
 	Phrases phrasesCommand `cmd:"" help:"Have the voice record the fixed sentences, for a hotline without one."`
 }
 
@@ -65,7 +70,8 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if parsed.Command() == "call" { // a client: the server's settings are not its
+	switch name, _, _ := strings.Cut(parsed.Command(), " "); name {
+	case "call", "device", "bench": // clients: the server's settings are not theirs
 		return parsed.Run()
 	}
 	cfg, err := loadConfig(cli.Config, os.Environ())

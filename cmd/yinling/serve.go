@@ -16,6 +16,7 @@ import (
 	"yinling/callcenter"
 	"yinling/care"
 	"yinling/care/sqlstore"
+	"yinling/devices"
 	"yinling/dialog"
 	"yinling/notify"
 	"yinling/prompts"
@@ -36,12 +37,14 @@ type hotline struct {
 	log   *slog.Logger
 	stops []func(context.Context) error
 
-	store  *sqlstore.Store
-	center *callcenter.Center
-	pages  *web.Server
-	server *http.Server
-	port   *sharedPort
-	served chan error
+	store     *sqlstore.Store
+	center    *callcenter.Center
+	incidents *callcenter.Incidents
+	gateways  devices.Gateways
+	pages     *web.Server
+	server    *http.Server
+	port      *sharedPort
+	served    chan error
 }
 
 func (s serveCommand) Run(ctx context.Context, cfg Config) error {
@@ -101,6 +104,7 @@ func (h *hotline) start(ctx context.Context, demo bool) error {
 	notifier, err := notify.New(notify.Config{
 		Data: h.cfg.Data, Contact: h.cfg.Push.Contact, AllowPrivate: h.cfg.Push.AllowPrivate,
 		SMTP: notify.SMTP{Address: h.cfg.SMTP.Addr, Security: notify.Security(h.cfg.SMTP.Security), From: h.cfg.SMTP.From, User: h.cfg.SMTP.User, Password: h.cfg.SMTP.Password},
+		SMS:  h.cfg.SMS.gateway(),
 	}, h.log.With("room", "notify"))
 	if err != nil {
 		return fmt.Errorf("setting up delivery: %w", err)
@@ -124,11 +128,17 @@ func (h *hotline) start(ctx context.Context, demo bool) error {
 		return fmt.Errorf("opening the media ports: %w", err)
 	}
 	h.onStop(func(context.Context) error { return rtc.Close() })
-	return h.startCenter(ctx, mediaServer{rtc, h.log.With("room", "webrtc")}, bot{assistant}, func(m *metrics) {
+	sockets := web.NewDeviceSockets()
+	h.newCenter(mediaServer{rtc, h.log.With("room", "webrtc")}, bot{assistant})
+	if err := h.startIncidents(ctx, alerts{book: book, keys: keys, url: h.cfg.publicURL(), zone: zone, sms: notifier.Can(care.ChannelSMS)}, zone, sockets); err != nil {
+		return err
+	}
+	return h.startCenter(ctx, func(m *metrics) {
 		h.pages = web.New(web.Settings{
 			ICEServers: webICE(rtc.ICEServers()), Hearing: eng.hear != nil, Speaking: len(eng.speak) > 0,
 			PushKey: pushKey(h.cfg, notifier), Zone: h.cfg.Zone, Recordings: recordingsDir(h.cfg.Data),
-		}, h.store, h.center, keys, h.store.Sessions(), m.handler(), web.Pages(), h.log.With("room", "web"))
+			Map: web.Map(h.cfg.Map), Hotline: h.cfg.SOS.Hotline, Rules: h.cfg.SOS.rules(), Devices: sockets,
+		}, h.store, h.center, h.incidents, keys, h.store.Sessions(), m.handler(), web.Pages(), h.log.With("room", "web"))
 	})
 }
 
@@ -208,19 +218,26 @@ func newActivity() speech.VoiceActivity {
 	return s
 }
 
-func (h *hotline) startCenter(ctx context.Context, media callcenter.MediaServer, b callcenter.Bot, pages func(*metrics)) error {
+func (h *hotline) newCenter(media callcenter.MediaServer, b callcenter.Bot) {
 	var rec callcenter.Recordings
 	if h.cfg.Record {
 		rec = recordings{dir: recordingsDir(h.cfg.Data)}
 	}
 	h.center = callcenter.New(callcenter.Settings{}, h.store, media, b, rec, h.log.With("room", "callcenter"))
+}
+
+func (h *hotline) startCenter(ctx context.Context, pages func(*metrics)) error {
 	if err := h.center.Recover(ctx); err != nil {
 		return err
 	}
 	m := newMetrics()
+	m.watchDevices(h.incidents, h.gateways)
 	stopMetrics := m.follow(h.center)
 	h.onStop(func(context.Context) error { stopMetrics(); return nil })
 	pages(m)
+	if err := h.openGateways(); err != nil {
+		return err
+	}
 	h.listen()
 	h.onStop(func(ctx context.Context) error {
 		h.pages.Close()

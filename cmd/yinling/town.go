@@ -40,6 +40,16 @@ type town struct {
 		Login, Name string
 		Supervisor  bool
 		Lang        care.Lang
+		Phone       string
+		Channels    []care.Channel
+	}
+	Responders []struct {
+		ID, Name, Role, Phone string
+		Lang                  care.Lang
+		Communities           []string // none: all
+		Lat, Lon              float64
+		Channels              []care.Channel
+		Duty                  *bool // true if left out
 	}
 	Elders []townElder
 }
@@ -60,9 +70,17 @@ type townElder struct {
 	Relatives                 []struct {
 		Name, Relation, Phone string
 		Lang                  care.Lang
-		Sees                  []string // summary, transcript, recording
+		Sees                  []string // summary, transcript, recording, emergency
 		Channels              []care.Channel
 	}
+	Limits  map[care.ReadingKind]care.Limits
+	Devices []townDevice
+}
+
+// townDevice is a watch, a tracker or a sensor: "watch:8800000015".
+type townDevice struct {
+	ID, Name, Model, Phone string
+	Heartbeat, Quiet       time.Duration
 }
 
 type townAddress struct {
@@ -135,11 +153,19 @@ func (t town) fill(ctx context.Context, store *sqlstore.Store, keys care.LinkKey
 		} else if !errors.Is(err, care.ErrNotFound) {
 			return "", err
 		}
-		password, err := putAgent(ctx, store, care.Agent{Login: a.Login, Name: a.Name, Supervisor: a.Supervisor, Lang: a.Lang})
+		password, err := putAgent(ctx, store, care.Agent{Login: a.Login, Name: a.Name, Supervisor: a.Supervisor, Lang: a.Lang, Phone: a.Phone, Channels: a.Channels})
 		if err != nil {
 			return "", err
 		}
 		fmt.Fprintf(&b, "agent\t%s\t%s\t%s\n", a.Login, password, a.Name)
+	}
+	for _, r := range t.Responders {
+		if err := store.PutResponder(ctx, care.Responder{
+			ID: r.ID, Name: r.Name, Role: r.Role, Phone: r.Phone, Lang: r.Lang, Communities: r.Communities, Lat: r.Lat, Lon: r.Lon,
+			Channels: r.Channels, OnDuty: r.Duty == nil || *r.Duty,
+		}); err != nil {
+			return "", fmt.Errorf("filling responder %s: %w", r.ID, err)
+		}
 	}
 	known, err := store.Elders(ctx)
 	if err != nil {
@@ -171,6 +197,9 @@ func (t townElder) put(ctx context.Context, store *sqlstore.Store, e care.Elder)
 	if err := store.PutElder(ctx, e); err != nil {
 		return fmt.Errorf("filling elder %s: %w", e.ID, err)
 	}
+	if err := t.putDevices(ctx, store, e); err != nil {
+		return err
+	}
 	known, err := store.Relatives(ctx, e.ID)
 	if err != nil {
 		return err
@@ -179,7 +208,7 @@ func (t townElder) put(ctx context.Context, store *sqlstore.Store, e care.Elder)
 		see := func(what string) bool { return slices.Contains(r.Sees, what) }
 		rel := care.Relative{
 			ID: care.NewID(time.Now()), ElderID: e.ID, Name: r.Name, Relation: r.Relation, Phone: r.Phone, Lang: r.Lang, Order: order + 1,
-			Consent:  care.Consent{Summary: see("summary"), Transcript: see("transcript"), Recording: see("recording")},
+			Consent:  care.Consent{Summary: see("summary"), Transcript: see("transcript"), Recording: see("recording"), Emergency: see("emergency")},
 			Channels: r.Channels,
 		}
 		if i := slices.IndexFunc(known, func(k care.Relative) bool { return k.Name == r.Name }); i >= 0 {
@@ -197,6 +226,29 @@ func (t townElder) put(ctx context.Context, store *sqlstore.Store, e care.Elder)
 	return nil
 }
 
+// putDevices registers the elder's watches and sensors; what is known of one
+// that has been heard stays.
+func (t townElder) putDevices(ctx context.Context, store *sqlstore.Store, e care.Elder) error {
+	for _, td := range t.Devices {
+		protocol, number, ok := strings.Cut(td.ID, ":")
+		if !ok || number == "" || !slices.Contains([]care.Protocol{care.ProtocolWatch, care.ProtocolGT06, care.ProtocolJT808, care.ProtocolAPI}, care.Protocol(protocol)) {
+			return fmt.Errorf("device %q of elder %s: an id is watch:, gt06:, jt808: or api: and the number", td.ID, e.ID)
+		}
+		d, err := store.Device(ctx, td.ID)
+		if errors.Is(err, care.ErrNotFound) {
+			d, err = care.Device{ID: td.ID, Paired: time.Now(), Battery: -1}, nil
+		}
+		if err != nil {
+			return err
+		}
+		d.ElderID, d.Name, d.Model, d.Phone, d.Heartbeat, d.Quiet, d.Protocol = e.ID, td.Name, td.Model, td.Phone, td.Heartbeat, td.Quiet, care.Protocol(protocol)
+		if err := store.PutDevice(ctx, d); err != nil {
+			return fmt.Errorf("filling device %s: %w", d.ID, err)
+		}
+	}
+	return nil
+}
+
 func (t townElder) elder() care.Elder {
 	e := care.Elder{
 		ID: care.NewID(time.Now()), Name: t.Name, Salutation: t.Salutation, SalutationEn: t.SalutationEn, Lang: t.Lang,
@@ -204,7 +256,7 @@ func (t townElder) elder() care.Elder {
 		Address:   care.Address{Text: t.Address.Text, Community: t.Address.Community, Door: t.Address.Door, Lat: t.Address.Lat, Lon: t.Address.Lon},
 		Health:    care.Health(t.Health),
 		Interests: t.Interests, ConsentRecording: t.Recording, Station: t.Address.Community + "服务站",
-		Worker: care.Contact(t.Worker), Doctor: care.Contact(t.Doctor),
+		Worker: care.Contact(t.Worker), Doctor: care.Contact(t.Doctor), Limits: t.Limits,
 	}
 	for _, n := range t.Neighbours {
 		e.Neighbours = append(e.Neighbours, care.Contact(n))
@@ -232,7 +284,7 @@ func putAgent(ctx context.Context, store *sqlstore.Store, a care.Agent) (passwor
 // pair makes a device of an elder and the path of its pairing link.
 func pair(ctx context.Context, store *sqlstore.Store, keys care.LinkKey, e care.Elder, name string, until time.Time) (path string, err error) {
 	now := time.Now()
-	d := care.Device{ID: care.NewID(now), ElderID: e.ID, Name: name, Paired: now}
+	d := care.Device{ID: care.NewID(now), ElderID: e.ID, Name: name, Paired: now, Protocol: care.ProtocolPage, Battery: -1}
 	if err := store.PutDevice(ctx, d); err != nil {
 		return "", fmt.Errorf("writing a device of elder %s: %w", e.ID, err)
 	}

@@ -37,7 +37,7 @@ type Message struct {
 	Doing      string             `json:"doing"`
 	Turn       int                `json:"turn"`
 	Party      string             `json:"party"`
-	By         string             `json:"by"`
+	By         Name               `json:"by"`
 	Text       string             `json:"text"`
 	Final      bool               `json:"final"`
 	Distress   string             `json:"distress"`
@@ -53,7 +53,16 @@ type Message struct {
 	Expires    time.Time          `json:"expires"`
 	ICEServers []webrtc.ICEServer `json:"iceServers"`
 	Calls      []Message          `json:"calls"`
+	Kind       string             `json:"kind"`
+	Ring       string             `json:"ring"`
+	Press      string             `json:"press"`
+	Incidents  []Message          `json:"incidents"`
+
+	Raw json.RawMessage `json:"-"` // the whole message
 }
+
+// Read reads the whole message into out.
+func (m Message) Read(out any) error { return json.Unmarshal(m.Raw, out) }
 
 // CallID is the id of the call a message is about.
 func (m Message) CallID() string {
@@ -78,8 +87,24 @@ func (m Message) AgentName() string {
 	return who.Name
 }
 
+// Name is who did something: a plain name, or an object that holds it.
+type Name string
+
+// UnmarshalJSON reads both.
+func (n *Name) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, (*string)(n))
+	}
+	var who struct{ Name string }
+	err := json.Unmarshal(b, &who)
+	*n = Name(who.Name)
+	return err
+}
+
 // Client is a browser without a window: an address and its cookies.
 type Client struct {
+	Bearer string // API key, "" for none
+
 	base *url.URL
 	http *http.Client
 	tls  *tls.Config
@@ -150,6 +175,35 @@ func (c *Client) Get(ctx context.Context, path string, out any) error {
 	return json.NewDecoder(res.Body).Decode(out)
 }
 
+// Download reads an answer that is a file.
+func (c *Client) Download(ctx context.Context, path string) ([]byte, error) {
+	res, err := c.do(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("reading %s: %w", path, refusal(res))
+	}
+	return io.ReadAll(res.Body)
+}
+
+// Post sends a JSON body and reads a JSON answer into out, nil for none.
+func (c *Client) Post(ctx context.Context, path string, body, out any) error {
+	res, err := c.do(ctx, http.MethodPost, path, body)
+	if err != nil {
+		return fmt.Errorf("posting to %s: %w", path, err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode >= 300 {
+		return fmt.Errorf("posting to %s: %w", path, refusal(res))
+	}
+	if out == nil {
+		return nil
+	}
+	return json.NewDecoder(res.Body).Decode(out)
+}
+
 func (c *Client) do(ctx context.Context, method, path string, body any) (*http.Response, error) {
 	var r io.Reader
 	if body != nil {
@@ -162,6 +216,9 @@ func (c *Client) do(ctx context.Context, method, path string, body any) (*http.R
 	req, err := http.NewRequestWithContext(ctx, method, c.base.String()+path, r)
 	if err != nil {
 		return nil, err
+	}
+	if c.Bearer != "" {
+		req.Header.Set("Authorization", "Bearer "+c.Bearer)
 	}
 	return c.http.Do(req)
 }
@@ -223,8 +280,12 @@ func (s *Socket) read(out chan<- Message) {
 	defer close(s.ended)
 	defer close(out)
 	for {
-		var m Message
-		if err := s.conn.ReadJSON(&m); err != nil {
+		_, raw, err := s.conn.ReadMessage()
+		if err != nil {
+			return
+		}
+		m := Message{Raw: raw}
+		if err := json.Unmarshal(raw, &m); err != nil {
 			return
 		}
 		select {

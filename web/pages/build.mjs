@@ -13,7 +13,7 @@ async function pages() {
   await rm("dist", { recursive: true, force: true });
   await mkdir("dist/assets", { recursive: true });
   await writeFile("dist/.keep", ""); // Go embeds dist/, which has to be there before it is built
-  const names = ["elder", "console", "summary"];
+  const names = ["elder", "console", "summary", "incident"];
   await build({
     entryPoints: names.flatMap((n) => [
       { in: `src/${n}/main.ts`, out: `assets/${n}` },
@@ -21,6 +21,7 @@ async function pages() {
     ]),
     outdir: "dist", bundle: true, minify: true, format: "esm", target, supported, legalComments: "none", logLevel: "warning",
     conditions: ["production"],
+    loader: { ".png": "file" }, assetNames: "assets/[name]", // the map's pictures, served by us
   });
   await build({ entryPoints: ["src/sw.ts"], outfile: "dist/sw.js", bundle: true, minify: true, format: "iife", target, supported, logLevel: "warning" });
   await cp("html", "dist", { recursive: true });

@@ -59,7 +59,7 @@ export class Socket<In extends { type: string }> {
       this.waiting = 0;
       const m = parse<In>(e.data);
       if (!m) return;
-      if (m.type === "welcome") this.tries = 0;
+      if (m.type !== "pong" && m.type !== "error") this.tries = 0; // it is a good connection
       if (m.type !== "pong") this.on.message(m);
     };
     ws.onclose = () => { if (this.ws === ws) void this.broke(); };

@@ -1,9 +1,11 @@
 // Every sentence the pages show, Chinese and English side by side in one
 // shape. Elders and relatives read the first three groups: plain words, no
 // office words, 您 and never 你.
+import { enIncident, zhIncident, type EmergencyWords } from "./incidentstrings";
 import type { CallState, Disposition, Presence } from "./wire";
 
-export interface Strings {
+/** The words for emergencies (EmergencyWords) stand in a file of their own. */
+export interface Strings extends EmergencyWords {
   brand: string;
   party: { elder: string; bot: string; agent: string };
   elder: {
@@ -137,6 +139,7 @@ export interface Strings {
 }
 
 export const zh: Strings = {
+  ...zhIncident,
   brand: "银铃",
   party: { elder: "您", bot: "语音助手", agent: "话务员" },
   elder: {
@@ -316,6 +319,7 @@ export const zh: Strings = {
 };
 
 export const en: Strings = {
+  ...enIncident,
   brand: "Yinling",
   party: { elder: "You", bot: "Voice assistant", agent: "Agent" },
   elder: {

@@ -4,6 +4,8 @@ let context: AudioContext | null = null;
 let playing: GainNode | null = null;
 let loop: ReturnType<typeof setInterval> | undefined;
 let later: ReturnType<typeof setTimeout> | undefined;
+let begin: (() => void) | undefined; // plays the running loop's sound
+let heardOf = (): void => undefined;
 
 /** A call that is answered by then needs no ringing. */
 const ringAfter = 300;
@@ -11,7 +13,20 @@ const ringAfter = 300;
 /** warm starts the browser's audio before it is needed: the first context of a
  *  browser costs up to 0.2 s, which a press should not have to wait for. */
 export function warm(): void {
-  if (typeof AudioContext === "function") context ??= new AudioContext();
+  if (context || typeof AudioContext !== "function") return;
+  context = new AudioContext();
+  context.onstatechange = () => {
+    if (context?.state === "running") begin?.();
+    heardOf();
+  };
+}
+
+/** blocked tells whether the browser holds sounds back until somebody presses something. */
+export const blocked = (): boolean => context !== null && context.state !== "running";
+
+/** onBlocked is told when that changes. */
+export function onBlocked(f: () => void): void {
+  heardOf = f;
 }
 
 /** wake must be called from a press, so that later tones may sound. */
@@ -37,7 +52,20 @@ export function chime(urgent: boolean): void {
   });
 }
 
+/** alarm calls every agent to an incident: three hard notes, or, when 120 has
+ *  to be called now, a fast and loud warble. Softly for one who is speaking
+ *  with somebody. */
+export function alarm(loud: boolean, softly: boolean): void {
+  const level = softly ? 0.05 : loud ? 0.4 : 0.25;
+  repeat(loud ? 900 : 1500, () => {
+    const notes = loud ? [1250, 900, 1250, 900, 1250, 900] : [988, 740, 988];
+    const length = loud ? 0.13 : 0.3;
+    notes.forEach((hz, i) => tone(hz, i * (length + 0.01), length, level, "square"));
+  });
+}
+
 export function silence(): void {
+  begin = undefined;
   clearTimeout(later);
   clearInterval(loop);
   playing?.disconnect();
@@ -49,16 +77,19 @@ function repeat(ms: number, play: () => void): void {
   if (!context) return;
   playing = context.createGain();
   playing.connect(context.destination);
-  play();
-  loop = setInterval(play, ms);
+  // A context that is held back keeps its time: its tones would all sound at once later.
+  begin = () => { if (context?.state === "running") play(); };
+  begin();
+  loop = setInterval(begin, ms);
 }
 
-/** tone plays a sine with soft edges; times in seconds, loudness 0–1. */
-function tone(hz: number, wait: number, length: number, loudness: number): void {
+/** tone plays one note with soft edges; times in seconds, loudness 0–1. */
+function tone(hz: number, wait: number, length: number, loudness: number, shape: OscillatorType = "sine"): void {
   if (!context || !playing) return;
   const from = context.currentTime + wait;
   const osc = context.createOscillator();
   const edge = context.createGain();
+  osc.type = shape;
   osc.frequency.value = hz;
   edge.gain.setValueAtTime(0, from);
   edge.gain.linearRampToValueAtTime(loudness, from + 0.03);

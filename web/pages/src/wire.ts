@@ -1,4 +1,6 @@
-// The messages and records of docs/protocol.md, as the pages use them.
+// The messages and records of docs/protocol.md, as the pages use them. Those of
+// incidents are in incidentwire.ts.
+import type { ElderIncident, IncidentMessage, IncidentWelcome } from "./incidentwire";
 
 export const version = 1;
 
@@ -58,6 +60,9 @@ export type ToElder =
   | { type: "doing"; doing: Doing }
   | ({ type: "caption" } & Caption)
   | { type: "choices"; items: Choice[] | null; keypad: boolean }
+  | { type: "sos.ok"; press: string; incident: string }
+  | ({ type: "incident" } & ElderIncident)
+  | { type: "ring"; by: string }
   | Answer
   | ErrorMessage
   | Pong;
@@ -116,7 +121,8 @@ export interface OfferMessage {
 }
 
 export type ToConsole =
-  | { type: "welcome"; agent: AgentState; iceServers?: RTCIceServer[]; calls: LiveCall[] | null; agents: AgentState[] | null }
+  | ({ type: "welcome"; agent: AgentState; iceServers?: RTCIceServer[]; calls: LiveCall[] | null; agents: AgentState[] | null } & IncidentWelcome)
+  | IncidentMessage
   | ({ type: "agent" } & AgentState)
   | ({ type: "call" } & LiveCall)
   | ({ type: "caption"; call: string } & Caption)

@@ -27,7 +27,7 @@ function ratio(a: string, b: string): number {
 
 const text: [string, string][] = [
   ["ink", "paper"], ["ink", "card"], ["ink-soft", "paper"], ["ink-soft", "card"], ["on-call", "call"], ["on-act", "act"], ["act", "paper"], ["act", "card"],
-  ["on-plain", "plain"], ["on-stop", "stop"], ["on-warn", "warn"], ["on-danger", "danger"], ["on-mine", "mine"],
+  ["on-plain", "plain"], ["on-stop", "stop"], ["on-warn", "warn"], ["on-danger", "danger"], ["on-mine", "mine"], ["on-sos", "sos"],
 ];
 const shapes: [string, string][] = [
   ["edge", "paper"], ["edge", "card"], ["focus", "paper"], ["focus", "card"], ["call", "paper"], ["act", "paper"], ["stop", "paper"], ["danger", "paper"], ["danger", "card"],

@@ -26,7 +26,7 @@ export function callView(d: Desk, c: BoardCall): TemplateResult {
     <aside class="dossier" aria-label=${t.dossier} data-testid="dossier">${dossierView(d.dossier(c.elder.id))}</aside>`;
 }
 
-function actions(d: Desk, c: BoardCall): TemplateResult {
+export function actions(d: Desk, c: BoardCall): TemplateResult {
   const t = words().console;
   return html`<div class="row">
     ${canTake(d.board, c) ? button({ label: t.take, press: () => d.take(c.id), look: "act", id: "take", key: "T" }) : nothing}
@@ -51,7 +51,7 @@ function wrapUp(d: Desk, c: BoardCall): TemplateResult {
   </section>`;
 }
 
-function transcript(c: BoardCall): TemplateResult {
+export function transcript(c: BoardCall): TemplateResult {
   const t = words().console;
   return html`<ol class="turns" data-testid="transcript" tabindex="0" aria-label=${t.transcript}>
     ${c.turns.length === 0 ? html`<li class="soft">${t.noTurns}</li>` : nothing}

@@ -8,6 +8,7 @@ import { Socket } from "../socket";
 import { setZone } from "../times";
 import * as tones from "../tones";
 import type { Disposition, Dossier, ErrorMessage, OfferMessage, Presence, Session, ToConsole } from "../wire";
+import { IncidentDesk } from "./incidentdesk";
 import { apply, canTake, emptyBoard, isDistress, isMine, liveCalls, wrapping, type Board, type BoardCall } from "./board";
 
 export interface Toast {
@@ -26,6 +27,7 @@ export class Desk {
   toasts: Toast[] = [];
   silent = false; // the browser holds the sound back until a press
   mending = false;
+  readonly incidents: IncidentDesk;
   private readonly dossiers = new Map<string, Dossier | "loading" | "failed">();
   private readonly socket: Socket<ToConsole>;
   private iceServers: RTCIceServer[] = [];
@@ -41,6 +43,12 @@ export class Desk {
       message: (m) => this.hear(m),
       down: () => this.down(),
     });
+    this.incidents = new IncidentDesk({
+      tell: (type, fields) => this.tell(type, fields),
+      toast: (text) => this.toast(text),
+      changed: this.changed,
+    });
+    tones.onBlocked(this.changed);
   }
 
   // ---- signing in and out ----
@@ -79,6 +87,7 @@ export class Desk {
     this.session = s;
     suggestLang(s.lang);
     setZone(s.zone);
+    tones.warm(); // a browser that holds sounds back says so now, not when an alarm comes
     this.socket.start();
     this.changed();
   }
@@ -91,6 +100,7 @@ export class Desk {
     this.board = emptyBoard();
     this.dossiers.clear();
     this.selected = "";
+    this.incidents.quiet();
     tones.silence();
     this.changed();
   }
@@ -117,12 +127,25 @@ export class Desk {
     this.tell("presence", { presence: p });
   }
 
+  /** callBack speaks with an incident's elder, so this console must be heard. */
+  callBack(incident: string): void {
+    tones.wake();
+    void this.openMedia();
+    this.incidents.callback(incident);
+    this.answered(this.incidents.board.live.get(incident)?.call ?? "");
+  }
+
   take(call: string): void {
     tones.wake();
     this.selected = call;
     if (!this.tell("take", { call })) return;
     void this.openMedia();
-    for (const o of this.board.offers.filter((x) => x.call === call)) this.dropOffer(o.offer); // answered by this
+    this.answered(call);
+  }
+
+  /** answered takes away the offers of a call that this agent goes to anyway. */
+  private answered(call: string): void {
+    for (const o of this.board.offers.filter((x) => x.call === call)) this.dropOffer(o.offer);
   }
 
   accept(o: OfferMessage): void {
@@ -169,8 +192,9 @@ export class Desk {
     return true;
   }
 
-  /** shown is the call in the middle: the chosen one, else my own, else the one to wrap up. */
+  /** shown is the call in the middle: that of the opened incident, else the chosen one, else my own, else the one to wrap up. */
   shown(): BoardCall | undefined {
+    if (this.incidents.opened) return this.board.calls.get(this.incidents.incident()?.call ?? "");
     const mine = [...this.board.calls.values()].find((c) => isMine(this.board, c));
     return this.board.calls.get(this.selected) ?? mine ?? wrapping(this.board);
   }
@@ -225,6 +249,7 @@ export class Desk {
     }
     const before = new Set(liveCalls(this.board).map((c) => c.elder.id));
     apply(this.board, m);
+    this.incidents.hear(m);
     switch (m.type) {
       case "welcome":
         this.online = true;
@@ -236,6 +261,7 @@ export class Desk {
         void this.peer?.answer(m.sdp).catch(() => this.renew());
         break;
       case "error":
+        this.incidents.refused(m.code);
         this.toast(this.refusal(m));
         break;
       case "call":
@@ -246,14 +272,20 @@ export class Desk {
   }
 
   private refusal(m: ErrorMessage): string {
-    return m.code === "taken" ? words().console.taken(m.by ?? "") : m.message || m.code;
+    if (m.code === "taken") return words().console.taken(m.by ?? "");
+    return words().incident.refusal[m.code] ?? (m.message || m.code);
   }
 
-  /** sound rings for offers and opens the microphone only in a call of mine. */
-  private sound(): void {
+  /** sound rings for incidents, then for offers, and opens the microphone only
+   *  in a call of mine. It is looked at every second, too: a silence ends. */
+  sound(): void {
     const [offer] = this.board.offers;
     const mine = [...this.board.calls.values()].some((c) => isMine(this.board, c));
     if (this.mic) this.mic.enabled = mine;
+    if (this.incidents.ring(mine)) {
+      this.ringing = ""; // the loudspeaker is taken
+      return;
+    }
     const call = offer && this.board.calls.get(offer.call);
     const want = !offer || mine ? "" : offer.reason === "distress" || (call && isDistress(call)) ? "urgent" : "calm";
     if (want === this.ringing) return;

@@ -6,22 +6,26 @@ import { lang, words } from "../lang";
 import { clock, isDistress, liveCalls, presenceChoices, secondsLeft, wrapping, type BoardCall } from "./board";
 import { callView } from "./call";
 import type { Desk } from "./desk";
+import { incidentPanel } from "./incidentlist";
+import { incidentView } from "./incidentview";
 import type { Past } from "./past";
 import { pastView } from "./pastview";
+import type { Supervision } from "./report";
+import { reportView } from "./reportview";
 
-export function consolePage(d: Desk, past: Past, changed: () => void): TemplateResult {
+export function consolePage(d: Desk, past: Past, supervision: Supervision, changed: () => void): TemplateResult {
   const t = words().console;
   if (d.session === undefined) return html`<p class="hint">${t.loading}</p>`;
   if (d.session === null) return signIn(d, changed);
-  const onPast = past.open;
   return html`
     <div class="console">
-      ${bar(d, past, changed)}
+      ${bar(d, past, supervision, changed)}
       ${d.online ? nothing : html`<p class="yl-notice" role="status" data-testid="offline">${t.offline}</p>`}
       ${d.mending && d.online ? html`<p class="yl-notice" role="status">${t.mediaLost}</p>` : nothing}
       ${d.silent ? button({ label: t.soundOn, press: () => d.unmute(), look: "act", id: "unmute" }) : nothing}
+      ${incidentPanel(d)}
       <div class="offers" aria-live="assertive">${repeat(d.board.offers, (o) => o.offer, (o, i) => offer(d, o, i))}</div>
-      ${onPast ? pastView(past, d) : floor(d)}
+      ${d.incidents.opened ? incidentView(d) : supervision.open ? reportView(supervision, d) : past.open ? pastView(past, d) : floor(d)}
       <div class="toasts" role="alert">${repeat(d.toasts, (x) => x.id, (x) => html`
         <div class="toast" data-testid="toast"><p>${x.text}</p>${button({ label: t.close, press: () => d.closeToast(x.id) })}</div>`)}
       </div>
@@ -51,22 +55,33 @@ function signIn(d: Desk, changed: () => void): TemplateResult {
 
 const lamps = { offline: "", ready: "listen", busy: "speak", "wrap-up": "ring" };
 
-function bar(d: Desk, past: Past, changed: () => void): TemplateResult {
+function bar(d: Desk, past: Past, supervision: Supervision, changed: () => void): TemplateResult {
   const t = words().console;
   const { me } = d.board;
   const choices = presenceChoices(me.presence);
+  const at = d.incidents.opened ? "" : supervision.open ? "report" : past.open ? "past" : "live";
+  const tab = (id: string, hash: string, label: string) => html`
+    <a class="yl-button ${at === id ? "act" : "plain"}" href=${hash} aria-current=${at === id ? "page" : nothing} data-testid="tab-${id}">${label}</a>`;
   return html`<header class="bar">
     <nav>
-      <a class="yl-button ${past.open ? "plain" : "act"}" href="#" aria-current=${past.open ? nothing : "page"} data-testid="tab-live">${t.live}</a>
-      <a class="yl-button ${past.open ? "act" : "plain"}" href="#calls" aria-current=${past.open ? "page" : nothing} data-testid="tab-past">${t.past}</a>
+      ${tab("live", "#", t.live)}${tab("past", "#calls", t.past)}
+      ${d.session?.supervisor ? tab("report", "#report", words().report.tab) : nothing}
     </nav>
     <div class="presence" role="group" aria-label=${t.myPresence}>
       <span class="me" data-testid="presence" data-presence=${me.presence}>${lamp(lamps[me.presence])} ${me.name || d.session?.name} · ${t.presence[me.presence]}</span>
       ${choices.includes("ready") ? button({ label: t.goReady, press: () => void d.presence("ready"), look: "act", id: "presence-ready" }) : nothing}
       ${choices.includes("offline") && me.presence !== "offline" ? button({ label: t.goOffline, press: () => void d.presence("offline"), id: "presence-offline" }) : nothing}
     </div>
-    <div class="bar-end">${langSwitch(changed)}${button({ label: t.signOut, press: () => void d.signOut(), id: "signout" })}</div>
+    <div class="bar-end">${notices(d, changed)}${langSwitch(changed)}${button({ label: t.signOut, press: () => void d.signOut(), id: "signout" })}</div>
   </header>`;
+}
+
+/** notices is the button that asks for desktop notices: nothing asks by itself. */
+function notices(d: Desk, changed: () => void): TemplateResult | typeof nothing {
+  const t = words().incident;
+  const state = d.incidents.notices.state();
+  if (state === "ask") return button({ label: t.notify, press: () => void d.incidents.notices.ask().finally(changed), id: "notify" });
+  return state === "refused" ? html`<span class="soft">${t.notifyRefused}</span>` : nothing;
 }
 
 function offer(d: Desk, o: Desk["board"]["offers"][number], i: number): TemplateResult {

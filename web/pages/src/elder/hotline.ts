@@ -8,16 +8,22 @@ import { Socket } from "../socket";
 import * as tones from "../tones";
 import type { Choice, ElderCallState, PairedElder, ToElder } from "../wire";
 import { Awake } from "./awake";
-import { keepCall, keptCall } from "./kept";
-import { fresh, newCall, putCaption, putChoices, quiet, type ElderState } from "./state";
+import { keepCall, keepPress, keptCall, keptPress } from "./kept";
+import { liveIncident, SOS } from "./sos";
+import { fresh, inCall, newCall, putCaption, putChoices, quiet, type ElderState } from "./state";
+import { Whereabouts } from "./whereabouts";
 
 /** A microphone that is not open by then waits for the person's "allow". */
 const askedAfter = 700;
+/** An agent who calls back without an emergency rings this long. */
+const ringsFor = 45_000;
 
 export class Hotline {
   readonly state: ElderState = fresh();
+  readonly sos: SOS;
   private readonly socket: Socket<ToElder>;
   private readonly awake = new Awake();
+  private readonly where = new Whereabouts();
   private iceServers: RTCIceServer[] = [];
   private ready: Peer | null = null; // stands by for the press
   private peer: Peer | null = null; // carries the call
@@ -31,10 +37,21 @@ export class Hotline {
       message: (m) => this.hear(m),
       down: () => this.down(),
     });
+    this.sos = new SOS({
+      send: (fields) => this.state.online && this.socket.send("sos", fields),
+      post: (fields) => request("POST", "/api/elder/sos", fields, 6000),
+      place: () => this.where.place(),
+      keep: keepPress,
+      kept: keptPress,
+      received: () => this.press(), // and now the voice: the bot keeps company
+      changed: this.changed,
+    });
   }
 
   /** start finds out whose page this is and connects. */
   async start(): Promise<void> {
+    this.sos.goOn();
+    void this.where.look();
     while (!(await this.whose())) await new Promise((r) => setTimeout(r, 3000));
     if (this.state.paired) this.socket.start();
   }
@@ -45,10 +62,19 @@ export class Hotline {
     if (s.pressed && s.call?.state !== "ended") return;
     if (s.call?.state === "ended") newCall(s);
     s.pressed = true;
+    s.rungBy = "";
     this.leaving = false;
     this.awake.keep();
     if (s.online) void this.begin();
     this.changed();
+  }
+
+  /** help is the red button. The press goes before everything else; the call
+   *  follows when the press is safe. */
+  help(): void {
+    this.sos.press(pressID());
+    tones.wake(); // the press that lets the browser play the call's sound
+    void this.where.look();
   }
 
   hangUp(): void {
@@ -137,8 +163,17 @@ export class Hotline {
       case "choices":
         putChoices(s, m.items, m.keypad);
         break;
+      case "sos.ok":
+        this.sos.answer(m.press, m.incident);
+        break;
+      case "incident":
+        this.sos.state.incident = { id: m.id, state: m.state, by: m.by, going: m.going, arrived: m.arrived };
+        break;
+      case "ring":
+        this.rung(m.by);
+        break;
       case "error":
-        this.refused();
+        if (m.code !== "unsaved") this.refused(); // a press that is not kept yet is sent again
     }
     this.changed();
   }
@@ -153,7 +188,9 @@ export class Hotline {
     s.speaking = m.speaking;
     s.note = "";
     suggestLang(m.lang);
+    this.sos.hurry();
     this.iceServers = m.iceServers ?? [];
+    if (liveIncident(this.sos.state)) this.sos.state.incident = null; // told anew after this, if it is still live
     const open = m.call && m.call.state !== "ended" ? m.call : null;
     if (this.leaving) {
       this.leaving = false;
@@ -170,6 +207,25 @@ export class Hotline {
       void this.begin();
     }
     this.prepare();
+  }
+
+  /** rung is an agent who calls back: in an emergency the page answers by itself. */
+  private rung(by: string): void {
+    const s = this.state;
+    if (inCall(s)) return;
+    s.rungBy = by;
+    if (liveIncident(this.sos.state)) this.press();
+    else {
+      tones.ring();
+      setTimeout(() => this.unanswered(by), ringsFor);
+    }
+  }
+
+  private unanswered(by: string): void {
+    if (this.state.rungBy !== by) return;
+    this.state.rungBy = "";
+    tones.silence();
+    this.changed();
   }
 
   /** goOn takes up the call that this tab was in before it was reloaded. */
@@ -318,4 +374,9 @@ export class Hotline {
     this.prepare();
     this.changed();
   }
+}
+
+/** pressID names one press of the red button, also where a page has no HTTPS. */
+function pressID(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 }

@@ -21,12 +21,13 @@ export interface ElderState {
   media: "none" | "trying" | "up" | "mending" | "impossible";
   silent: boolean; // the browser holds the sound back until a press
   note: "" | "notSent" | "wrong";
+  rungBy: string; // the agent who calls back, "" for nobody
 }
 
 export const fresh = (): ElderState => ({
   paired: null, online: false, lost: false, salutation: "", hearing: true, speaking: true,
   pressed: false, call: null, doing: null, captions: [], choices: [], chosen: "",
-  keypad: false, keypadAsked: false, digits: "", mic: "off", media: "none", silent: false, note: "",
+  keypad: false, keypadAsked: false, digits: "", mic: "off", media: "none", silent: false, note: "", rungBy: "",
 });
 
 /** quiet forgets what could be pressed and what was being done. */

@@ -6,6 +6,8 @@ import { button, lamp, langSwitch, partyName } from "../design/parts";
 import { words } from "../lang";
 import type { Caption } from "../wire";
 import type { Hotline } from "./hotline";
+import { phaseOf } from "./sos";
+import { sosBar } from "./sosview";
 import { endedWords, inCall, lampOf, statusOf, type ElderState } from "./state";
 
 const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
@@ -13,12 +15,13 @@ const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 export function elderPage(h: Hotline, changed: () => void): TemplateResult {
   const s = h.state;
   return html`
-    <div class="page ${inCall(s) ? "talking" : ""}">
+    <div class="page ${inCall(s) ? "talking" : ""} ${phaseOf(h.sos.state, Date.now()) === "idle" ? "" : "helping"}">
       <header><p class="brand">${words().elder.title}</p>${langSwitch(changed)}</header>
       <main>
         ${statusLine(s)}
         ${inCall(s) ? conversation(h) : waiting(h)}
       </main>
+      ${s.paired === false ? nothing : sosBar(h)}
       <p class="yl-heard" role="status" aria-live="polite">${statusWords(s)}</p>
     </div>`;
 }
@@ -57,7 +60,7 @@ function waiting(h: Hotline): TemplateResult {
         <span>${label}</span>
       </button>
     </div>
-    <p class="hint">${hint}</p>
+    <p class="hint ${s.rungBy ? "" : "how"}" role=${s.rungBy ? "alert" : nothing}>${s.rungBy ? words().sos.rung(s.rungBy) : hint}</p>
     ${status === "resume" ? html`<div class="row">${button({ label: t.hangUp, press: () => h.hangUp(), look: "stop", id: "hangup" })}</div>` : nothing}`;
 }
 
