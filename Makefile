@@ -56,7 +56,7 @@ test-speech: build engine
 
 # The figures of the whole program first, alone on the machine.
 bench: build $(CACHE)/apt-test
-	go test -run '^$$' -bench . -benchtime 1x -timeout 20m ./test
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./test
 	go test -run '^$$' -bench . -benchmem -p 1 $$(go list ./... | grep -v yinling/test)
 
 screenshots: build $(CACHE)/apt-test

@@ -38,7 +38,7 @@ const crashRungs = `sos:
 func TestCrash(t *testing.T) {
 	presses, seed := number("CRASH_PRESSES", 120), uint64(number("CRASH_SEED", int(time.Now().UnixNano()&0xffffff)))
 	rng := rand.New(rand.NewPCG(seed, 1))
-	h := crashTown(t, presses+200)
+	h := townOf(t, presses+200, crashRungs)
 	r := &crashRun{h: h, acked: map[string]bool{}, sent: map[string]time.Time{}}
 	kills, worstRing := 0, time.Duration(0)
 	for len(r.sent) < presses {
@@ -73,14 +73,15 @@ func number(name string, otherwise int) int {
 	return otherwise
 }
 
-// crashTown is a hotline, not started, with an elder and a watch for each press.
-func crashTown(t *testing.T, elders int) *house {
+// townOf is a hotline, not started, with that many elders who have a watch each
+// besides the demo's, and with the configuration.
+func townOf(t testing.TB, elders int, settings string) *house {
 	t.Helper()
 	h := &house{t: t, dir: t.TempDir(), devices: map[string]string{"watch": "127.0.0.1:" + freePort(t)}}
 	h.addr = "127.0.0.1:" + freePort(t)
 	h.url = "http://" + h.addr
 	config := filepath.Join(h.dir, "config.yaml")
-	if err := os.WriteFile(config, []byte(crashRungs), 0o600); err != nil {
+	if err := os.WriteFile(config, []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range []string{

@@ -19,7 +19,7 @@ async function pages() {
       { in: `src/${n}/main.ts`, out: `assets/${n}` },
       { in: `src/${n}/${n}.css`, out: `assets/${n}` },
     ]),
-    outdir: "dist", bundle: true, minify: true, format: "esm", target, supported, legalComments: "none", logLevel: "warning",
+    outdir: "dist", bundle: true, minify: true, format: "esm", target, supported, legalComments: "external", logLevel: "warning",
     conditions: ["production"],
     loader: { ".png": "file" }, assetNames: "assets/[name]", // the map's pictures, served by us
   });

@@ -8,9 +8,10 @@ export const repeatEvery = 2000;
 const atOnce = 3;
 /** Not through by then: the page names 120 too. */
 export const slowAfter = 8000;
-/** A press that was kept longer than this is not sent after a reload any more:
- *  nobody should run for a press of yesterday. */
-const keptFor = 12 * 60 * 60 * 1000;
+/** A press that was kept longer than this is not sent after a reload any more.
+ *  A browser that is killed may forget that its press was answered, and nobody
+ *  should run for a press that was dealt with long ago. */
+const keptFor = 60 * 60 * 1000;
 
 export interface Press {
   id: string;
