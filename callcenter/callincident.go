@@ -10,9 +10,15 @@ import (
 // the call; the call tells it what is heard.
 
 // emergency brings the elder's open call, if there is one, beside an incident.
-func (c *Center) emergency(elderID, incidentID string) {
-	if call := c.CallOf(elderID); call != nil && elderID != "" {
+// Without one a page of the elder's that is open is asked to call, so that the
+// bot can speak: a watch cannot. The page that was pressed calls by itself.
+func (c *Center) emergency(elderID, incidentID string, pressedOn care.Protocol) {
+	switch call := c.CallOf(elderID); {
+	case elderID == "":
+	case call != nil:
 		call.mail.post(func() { call.beside(incidentID) })
+	case pressedOn != care.ProtocolPage && c.pageOpen(elderID):
+		c.pages.publish(ElderRung{ElderID: elderID})
 	}
 }
 

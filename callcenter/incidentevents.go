@@ -62,7 +62,8 @@ type Notice struct {
 	Count int
 }
 
-// ElderRung asks an elder's page to call: an agent calls back.
+// ElderRung asks an elder's page to call: an agent calls back, or By is "" and
+// the bot wants to speak.
 type ElderRung struct{ ElderID, By string }
 
 // CallID is "": these belong to no call.

@@ -827,6 +827,32 @@ func TestTheVoiceBesideAnIncident(t *testing.T) {
 	})
 }
 
+func TestAWatchIsPressedAndThePageOnTheTableSpeaks(t *testing.T) {
+	inSOSHouse(t, func(t *testing.T, h *sosHouse) {
+		events, stop := h.WatchElder("wang")
+		defer stop()
+		rung := func() (n int) {
+			for _, e := range drain(events) {
+				if _, ok := e.(ElderRung); ok {
+					n++
+				}
+			}
+			return n
+		}
+		inc := h.sos(t)
+		if rung() != 1 {
+			t.Error("the page was not asked to call")
+		}
+		must(t, h.x.Resolve(t.Context(), he, inc.ID, care.OutcomeHelped, ""))
+		time.Sleep(time.Hour)
+		_, err := h.x.Press(t.Context(), "wang", "page1", "p1", care.Position{})
+		must(t, err)
+		if rung() != 0 {
+			t.Error("the page that was pressed was asked to call")
+		}
+	})
+}
+
 func TestAnSOSInTheMiddleOfACall(t *testing.T) {
 	inSOSHouse(t, func(t *testing.T, h *sosHouse) {
 		h.ready("he")

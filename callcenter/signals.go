@@ -245,7 +245,11 @@ func (x *Incidents) ring(ctx context.Context, raised care.Raised, alarms []care.
 		}
 	}
 	if began {
-		x.async(func() { x.center.emergency(inc.ElderID, inc.ID) })
+		on := care.ProtocolPage
+		if d := x.devices[alarms[0].DeviceID]; d != nil {
+			on = d.Protocol
+		}
+		x.async(func() { x.center.emergency(inc.ElderID, inc.ID, on) })
 	}
 }
 
