@@ -30,6 +30,7 @@ type IncidentRecords interface {
 	PendingSteps(ctx context.Context) ([]care.Step, error)                         // of live incidents, by Due
 	StepsOf(ctx context.Context, incidentID string) ([]care.Step, error)
 	AlarmsOf(ctx context.Context, incidentID string) ([]care.Alarm, error)
+	Device(ctx context.Context, id string) (care.Device, error)
 	Devices(ctx context.Context) ([]care.Device, error)
 	PutDevice(ctx context.Context, d care.Device) error
 	Hear(ctx context.Context, h care.Heard) error // the batch of what nobody waits for, in pieces: alarms go between

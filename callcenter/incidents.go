@@ -411,19 +411,10 @@ func (x *Incidents) settle(inc care.Incident, change care.IncidentChange, ring R
 		li = &liveIncident{}
 		x.live[inc.ID] = li
 	}
+	li.keepSteps(change, inc.Version > li.Version)
 	if inc.Version > li.Version {
 		li.Incident, li.elder, li.actBy = inc, elder, inc.ActBy
 	}
-	if change.Drop {
-		li.steps = nil
-	}
-	for _, s := range change.Steps {
-		li.steps = slices.DeleteFunc(li.steps, func(o care.Step) bool { return o.N == s.N })
-		if s.Done.IsZero() {
-			li.steps = append(li.steps, s)
-		}
-	}
-	slices.SortFunc(li.steps, func(a, b care.Step) int { return cmp.Compare(a.N, b.N) })
 	for _, e := range change.Events {
 		li.follow(e)
 	}
@@ -433,6 +424,23 @@ func (x *Incidents) settle(inc care.Incident, change care.IncidentChange, ring R
 		delete(x.callBack, li.ElderID)
 	}
 	x.center.pages.publish(IncidentChanged{x.view(li, ring)})
+}
+
+// keepSteps brings the ladder up to a change. Changes may arrive in another
+// order than they were written: of one that is older than what is known only
+// the step that it did counts.
+func (li *liveIncident) keepSteps(change care.IncidentChange, newer bool) {
+	if change.Drop && newer {
+		li.steps = nil
+	}
+	for _, s := range change.Steps {
+		same := func(o care.Step) bool { return o.N == s.N && (newer || o.Due.Equal(s.Due)) }
+		li.steps = slices.DeleteFunc(li.steps, same)
+		if s.Done.IsZero() && newer {
+			li.steps = append(li.steps, s)
+		}
+	}
+	slices.SortFunc(li.steps, func(a, b care.Step) int { return cmp.Compare(a.N, b.N) })
 }
 
 // schedule sets the timer to what the incident waits for. Called with mu held.

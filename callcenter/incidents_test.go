@@ -679,6 +679,45 @@ func TestAStrangersWatch(t *testing.T) {
 	})
 }
 
+func TestAWatchThatWasRegisteredAMomentAgo(t *testing.T) {
+	inSOSHouse(t, func(t *testing.T, h *sosHouse) {
+		h.ready("he")
+		must(t, h.store.PutDevice(t.Context(), care.Device{ID: "watch:5500000001", ElderID: "wang", Protocol: care.ProtocolWatch, Battery: -1}))
+		r, err := h.x.Signal(t.Context(), care.Signal{
+			Protocol: care.ProtocolWatch, Number: "5500000001", Battery: -1, Alarms: []care.Alarm{{Kind: care.AlarmSOS, Word: "AL", Battery: -1}},
+		})
+		must(t, err)
+		if r.Incident.ElderID != "wang" {
+			t.Errorf("it is %q's", r.Incident.ElderID)
+		}
+	})
+}
+
+func TestWhoHasAFlatBatteryInHandHasNotTakenThePress(t *testing.T) {
+	inSOSHouse(t, func(t *testing.T, h *sosHouse) {
+		h.ready("he")
+		_, err := h.x.Signal(t.Context(), care.Signal{Protocol: care.ProtocolWatch, Number: "8800000015", Battery: 9})
+		must(t, err)
+		synctest.Wait()
+		must(t, h.x.Note(t.Context(), he, mustLive(t, h).ID, "女儿会去充电"))
+		time.Sleep(time.Minute)
+		inc := h.sos(t)
+		if inc.State != care.IncidentOpen || inc.By != "" {
+			t.Errorf("the press is %s, with %q", inc.State, inc.ByName)
+		}
+		h.told(t, "raised relative:daughter")
+		must(t, h.x.Take(t.Context(), he, inc.ID))
+		must(t, h.x.Called(t.Context(), he, inc.ID, "relative:daughter"))
+		time.Sleep(time.Minute)
+		h.sos(t) // pressed again, and nobody does anything
+		h.outbox.take()
+		time.Sleep(5*time.Minute + time.Second)
+		if got := h.outbox.take(); !slices.Contains(got, "raised relative:son") {
+			t.Errorf("pressed again in vain: told %q", got)
+		}
+	})
+}
+
 func TestSilenceIsASignalAndARestartIsNoStorm(t *testing.T) {
 	inSOSHouse(t, func(t *testing.T, h *sosHouse) {
 		must(t, h.store.PutDevice(t.Context(), care.Device{ID: "watch:8800000015", ElderID: "wang", Protocol: care.ProtocolWatch, Battery: -1}))

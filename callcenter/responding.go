@@ -213,15 +213,11 @@ func (x *Incidents) Reopen(ctx context.Context, a care.Agent, id string) error {
 		return care.Refusef("incident_live", "This elder has a live incident already.")
 	}
 	_, err = x.change(ctx, id, RingAlarm, func(i *care.Incident) (care.IncidentChange, error) {
-		next, err := care.NextIncidentState(i.State, care.IncidentReopen)
-		if err != nil {
+		if _, err := care.NextIncidentState(i.State, care.IncidentReopen); err != nil {
 			return care.IncidentChange{}, err
 		}
 		now := time.Now()
-		i.State, i.Opened = next, now
-		i.Reopened++
-		i.By, i.ByName, i.Outcome, i.Note = "", "", "", ""
-		i.Answered, i.Acknowledged, i.ActBy, i.Responding, i.Arrived, i.Resolved = time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
+		*i = i.Reopen(now)
 		c := care.IncidentChange{Drop: true, Events: []care.Event{{Who: agentRef(a), What: care.EventReopened, Data: map[string]string{"why": "by an agent", "name": a.Name}}}}
 		if i.Urgent() {
 			c.Steps = x.set.Rules.Steps(i.ID, now)

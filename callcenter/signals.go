@@ -48,6 +48,9 @@ func (x *Incidents) Signal(ctx context.Context, s care.Signal) (care.Raised, err
 	if s.Received.IsZero() {
 		s.Received = time.Now()
 	}
+	if len(s.Alarms) > 0 {
+		x.learn(ctx, care.DeviceKey(s.Protocol, s.Number))
+	}
 	d, ours := x.hear(s)
 	ours = append(ours, x.abnormal(d, s)...)
 	for i := range s.Alarms {
@@ -64,9 +67,41 @@ func (x *Incidents) Signal(ctx context.Context, s care.Signal) (care.Raised, err
 
 // Press is the red button of an elder's page. pressID makes repeats one alarm.
 func (x *Incidents) Press(ctx context.Context, elderID, deviceID, pressID string, at care.Position) (care.Raised, error) {
+	x.learn(ctx, deviceID)
 	return x.raise(ctx, []care.Alarm{{
 		ID: care.DerivedID(deviceID, pressID), Kind: care.AlarmSOS, DeviceID: deviceID, ElderID: elderID, Received: time.Now(), Position: at, Battery: -1, Word: "press:" + pressID,
 	}})
+}
+
+// learn reads a device that raises an alarm and is nobody's as far as we know:
+// it may have been registered a moment ago.
+func (x *Incidents) learn(ctx context.Context, key string) {
+	x.mu.Lock()
+	d := x.find(key)
+	x.mu.Unlock()
+	if d != nil && d.ElderID != "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
+	known, err := x.records.Device(ctx, key)
+	if err != nil { // unknown to the records as well, or they fail: the alarm goes on
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.know(known)
+}
+
+// readTime is how long an alarm waits for what would only be good to know.
+const readTime = 300 * time.Millisecond
+
+// find gives a device by what it calls itself. Called with mu held.
+func (x *Incidents) find(key string) *deviceState {
+	if d := x.devices[key]; d != nil {
+		return d
+	}
+	return x.devices[x.alias[key]]
 }
 
 // address fills in what the device does not know.
@@ -149,10 +184,7 @@ func (x *Incidents) abnormal(d care.Device, s care.Signal) (alarms []care.Alarm)
 // with mu held.
 func (x *Incidents) known(s care.Signal) *deviceState {
 	key := care.DeviceKey(s.Protocol, s.Number)
-	if d := x.devices[key]; d != nil {
-		return d
-	}
-	if d := x.devices[x.alias[key]]; d != nil {
+	if d := x.find(key); d != nil {
 		return d
 	}
 	if len(s.Alarms) == 0 {
@@ -177,10 +209,17 @@ func (x *Incidents) known(s care.Signal) *deviceState {
 
 // know keeps a device in memory, with the other ways it may say its number: a
 // watch says the 15 digits of its IMEI or 10 of them, the fifth to the
-// fourteenth. Called with mu held.
+// fourteenth. What was heard of one that is known stays. Called with mu held.
 func (x *Incidents) know(d care.Device) *deviceState {
-	st := &deviceState{Device: d}
-	x.devices[d.ID] = st
+	st := x.devices[d.ID]
+	if st == nil {
+		st = &deviceState{Device: d}
+		x.devices[d.ID] = st
+	}
+	st.ElderID, st.Name, st.Revoked, st.Protocol, st.Model, st.Phone, st.Quiet = d.ElderID, d.Name, d.Revoked, d.Protocol, d.Model, d.Phone, d.Quiet
+	if d.Heartbeat != 0 {
+		st.Heartbeat = d.Heartbeat
+	}
 	if n := st.number(); d.Protocol == care.ProtocolWatch && len(n) == 15 {
 		x.alias[care.DeviceKey(d.Protocol, n[4:14])] = d.ID
 	}
@@ -285,7 +324,7 @@ func (x *Incidents) unsaved(alarms []care.Alarm) {
 		return
 	}
 	x.async(func() { // the records fail: reading them may hang as well, and people must know now
-		ctx, cancel := context.WithTimeout(x.ctx, 300*time.Millisecond)
+		ctx, cancel := context.WithTimeout(x.ctx, readTime)
 		defer cancel()
 		x.center.pages.publish(AlarmUnsaved{DeviceID: a.DeviceID, Kind: a.Kind, Elder: x.elderOf(ctx, a.ElderID), At: a.Received})
 	})

@@ -45,8 +45,30 @@ func (x *Incidents) watching() {
 			x.lookForSilence()
 		case <-flush.C:
 			x.flush()
+			x.reread()
 		case <-x.ctx.Done():
 			return
+		}
+	}
+}
+
+// reread takes up devices that were registered or changed beside us: by an
+// import, by a page that was paired.
+func (x *Incidents) reread() {
+	ctx, cancel := context.WithTimeout(x.ctx, x.set.WriteTime)
+	defer cancel()
+	list, err := x.records.Devices(ctx)
+	if err != nil {
+		if x.ctx.Err() == nil {
+			x.log.Error("reading the devices again", "error", err)
+		}
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, d := range list {
+		if st := x.devices[d.ID]; st == nil || d.ElderID != "" {
+			x.know(d)
 		}
 	}
 }

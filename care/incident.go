@@ -262,14 +262,20 @@ func (r SOSRules) Raise(latest Incident, a Alarm, newID string) (i Incident, wha
 	i = latest
 	live := i.State != IncidentUnknown && i.State != IncidentResolved
 	switch {
+	case live && a.Kind.Urgent() && !i.Kind.Urgent():
+		// Who has a flat battery in hand has not taken this.
+		what, begin = EventJoined, true
+		i = i.opened(a.Received)
 	case live:
-		what, begin = EventJoined, a.Kind.Urgent() && !i.Kind.Urgent() && i.State == IncidentOpen
+		what = EventJoined
+		if a.Kind == AlarmSOS && i.State != IncidentOpen && i.Arrived.IsZero() { // pressed again: who has it must do something
+			if by := a.Received.Add(r.ActWithin); i.ActBy.IsZero() || i.ActBy.After(by) {
+				i.ActBy = by
+			}
+		}
 	case i.State == IncidentResolved && a.Kind.Urgent() && a.Received.Sub(i.Resolved) < r.ReopenUntil:
 		what, begin = EventReopened, true
-		i.State, i.Opened = IncidentOpen, a.Received
-		i.Reopened++
-		i.By, i.ByName, i.Outcome, i.Note = "", "", "", ""
-		i.Answered, i.Acknowledged, i.ActBy, i.Responding, i.Arrived, i.Resolved = time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
+		i = i.Reopen(a.Received)
 	default:
 		what, begin = EventOpened, a.Kind.Urgent()
 		i = Incident{
@@ -282,6 +288,21 @@ func (r SOSRules) Raise(latest Incident, a Alarm, newID string) (i Incident, wha
 	i.Alarms++
 	i.note(a)
 	return i, what, begin
+}
+
+// Reopen is the incident opened again.
+func (i Incident) Reopen(at time.Time) Incident {
+	i = i.opened(at)
+	i.Reopened++
+	return i
+}
+
+// opened is the incident as nobody has it.
+func (i Incident) opened(at time.Time) Incident {
+	i.State, i.Opened = IncidentOpen, at
+	i.By, i.ByName, i.Outcome, i.Note = "", "", "", ""
+	i.Answered, i.Acknowledged, i.ActBy, i.Responding, i.Arrived, i.Resolved = time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	return i
 }
 
 // Repeat counts a repeat of an alarm that is known.
