@@ -229,6 +229,8 @@ func (x *Incidents) know(d care.Device) *deviceState {
 // raise commits the alarms of one device, rings and starts the ladder. On an
 // error people know all the same, and the device is left to repeat.
 func (x *Incidents) raise(ctx context.Context, alarms []care.Alarm) (care.Raised, error) {
+	hangs := time.AfterFunc(hangsAfter, func() { x.unsaved(alarms) }) // locked, or a disk that stalls: it may still succeed
+	defer hangs.Stop()
 	raised, err := x.records.Raise(ctx, x.set.Rules, alarms...)
 	if err != nil {
 		x.unsaved(alarms)
@@ -299,6 +301,9 @@ func ringFor(raised care.Raised, alarms []care.Alarm) Ring {
 	}
 	return RingNone
 }
+
+// hangsAfter is how long people wait for the disk before they are told.
+const hangsAfter = time.Second
 
 // unsavedEvery keeps a device that repeats from ringing with every try.
 const unsavedEvery = 5 * time.Second

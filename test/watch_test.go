@@ -3,11 +3,15 @@ package test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"net"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	_ "modernc.org/sqlite"
 
 	"yinling/care"
 	"yinling/devices/watch"
@@ -253,6 +257,48 @@ func TestAnotherSystemRaisesAnAlarm(t *testing.T) {
 			t.Errorf("another system reads %s", secret)
 		}
 	}
+}
+
+// Another program holds the records: the watch's heartbeats are answered, its
+// press is not, and the people at the consoles know all the same.
+func TestTheRecordsAreLocked(t *testing.T) {
+	h := open(t)
+	_, s := h.desk("he")
+	next(t, s, "the whole picture", func(m client.Message) bool { return m.Type == "welcome" })
+	w := h.watchOn("8800000015")
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(h.dir, "yinling.db")+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Now().Truncate(time.Second)
+	if err := w.press(at); err != nil {
+		t.Fatal(err)
+	}
+	m := next(t, s, "people know", func(m client.Message) bool { return m.Type == "incident.unsaved" })
+	if !strings.Contains(string(m.Raw), "王秀兰") {
+		t.Errorf("they do not know who: %s", m.Raw)
+	}
+	if _, err := w.Write(w.Heartbeat(1, 80)); err != nil {
+		t.Fatal(err)
+	}
+	if !w.answer("LK", time.Second) {
+		t.Error("a heartbeat waits for the records")
+	}
+	if w.answer("AL", 500*time.Millisecond) {
+		t.Fatal("a press was acknowledged that is nowhere")
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if !w.answer("AL", 10*time.Second) { // it had been waiting; else the watch would repeat
+		t.Fatal("it was not acknowledged when the records were back")
+	}
+	next(t, s, "the incident", incident("open"))
 }
 
 func TestAStrangersWatchIsAssigned(t *testing.T) {
