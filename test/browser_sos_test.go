@@ -164,6 +164,7 @@ func TestBrowserTheRedButtonAndACallBack(t *testing.T) {
 	agent.open(h.url + "/console#incident/" + h.liveIncident().ID)
 	agent.click("incident-callback")
 	elder.waitState("agent", 10*time.Second)
+	agent.waitText("incident-who", "青霉素", 5*time.Second)
 	agent.screenshot("console-sos-english")
 	agent.clickIn("outcome", "outcome", "mistake", "")
 	agent.click("incident-resolve")

@@ -183,7 +183,7 @@ func (t town) fill(ctx context.Context, store *sqlstore.Store, keys care.LinkKey
 		if i >= 0 {
 			continue
 		}
-		path, err := pair(ctx, store, keys, e, "first page", time.Now().AddDate(1, 0, 0))
+		path, err := pair(ctx, store, keys, e, "网页", time.Now().AddDate(1, 0, 0))
 		if err != nil {
 			return "", err
 		}
