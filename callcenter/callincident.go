@@ -89,7 +89,7 @@ func (c *Call) leaveIncident() {
 		return
 	}
 	c.later(func(ctx context.Context) {
-		if err := c.center.incidents.Hurry(ctx, id, "the call has ended"); err != nil {
+		if err := c.center.incidents.Hurry(ctx, id, "call_ended", ""); err != nil {
 			c.log.Error("hurrying an incident", "incident", id, "error", err)
 		}
 	})
@@ -119,7 +119,7 @@ func (c *Call) NoAnswer() {
 			return
 		}
 		c.later(func(ctx context.Context) {
-			if err := c.center.incidents.Hurry(ctx, id, "the elder does not answer"); err != nil {
+			if err := c.center.incidents.Hurry(ctx, id, "no_answer", ""); err != nil {
 				c.log.Error("hurrying an incident", "incident", id, "error", err)
 			}
 		})

@@ -32,8 +32,8 @@ type IncidentRecords interface {
 	AlarmsOf(ctx context.Context, incidentID string) ([]care.Alarm, error)
 	Device(ctx context.Context, id string) (care.Device, error)
 	Devices(ctx context.Context) ([]care.Device, error)
-	PutDevice(ctx context.Context, d care.Device) error
-	Hear(ctx context.Context, h care.Heard) error // the batch of what nobody waits for, in pieces: alarms go between
+	AddDevice(ctx context.Context, d care.Device) error // unless it is there already
+	Hear(ctx context.Context, h care.Heard) error       // the batch of what nobody waits for, in pieces: alarms go between
 	Elder(ctx context.Context, id string) (care.Elder, error)
 	Relatives(ctx context.Context, elderID string) ([]care.Relative, error)
 	Responders(ctx context.Context) ([]care.Responder, error)

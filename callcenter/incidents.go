@@ -3,6 +3,7 @@ package callcenter
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -63,6 +64,7 @@ type Incidents struct {
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup
 	started time.Time
+	turns   *turns
 	wake    chan struct{} // a rung is due
 	own     chan []care.Alarm
 
@@ -70,10 +72,11 @@ type Incidents struct {
 	live     map[string]*liveIncident
 	due      []string // ids whose timers have rung
 	devices  map[string]*deviceState
-	alias    map[string]string // other ways a device may say its number
-	heard    care.Heard        // positions and readings to write
-	failing  bool              // the last alarm could not be written
-	callBack map[string]string // elder → agent who rings the elder's page
+	alias    map[string]string       // other ways a device may say its number
+	heard    care.Heard              // positions and readings to write
+	failing  bool                    // the last alarm could not be written
+	callBack map[string]pageRing     // by elder
+	notSaved map[string]AlarmUnsaved // by device: what people know and the disk does not
 	closing  bool
 }
 
@@ -83,16 +86,13 @@ type Incidents struct {
 type liveIncident struct {
 	care.Incident
 	elder   *care.Elder
-	busy    bool        // a rung is being done
-	actBy   time.Time   // ActBy, or sooner after a clock was set back
+	actBy   time.Time   // ActBy on the clock of this run
 	steps   []care.Step // not done, by N
 	timer   *time.Timer
 	told    []string // refs of who got a message
-	going   []string // names
-	cannot  []string
-	refused []string  // refs of those who cannot
-	rung    int       // the last step that rang, for a step that is tried again
-	again   time.Time // when a step that could not be written is tried again
+	answers []answer // of people, each person's last
+	rung    int      // the last step that rang without being written
+	tries   int      // of the step that could not be written
 }
 
 // NewIncidents makes the incidents of a call centre. command may be nil: no
@@ -102,7 +102,8 @@ func NewIncidents(s IncidentSettings, records IncidentRecords, center *Center, a
 	x := &Incidents{
 		set: s.withDefaults(), records: records, center: center, alerts: alerts, command: command, log: log,
 		ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), own: make(chan []care.Alarm, 1024),
-		live: map[string]*liveIncident{}, devices: map[string]*deviceState{}, alias: map[string]string{}, callBack: map[string]string{},
+		live: map[string]*liveIncident{}, devices: map[string]*deviceState{}, alias: map[string]string{}, callBack: map[string]pageRing{},
+		notSaved: map[string]AlarmUnsaved{}, turns: newTurns(),
 	}
 	center.incidents = x
 	return x
@@ -152,22 +153,13 @@ func (x *Incidents) Start(ctx context.Context) error {
 // meanwhile must not hold a ladder up: no rung is further away than it was at
 // the beginning.
 func (x *Incidents) restore(ctx context.Context, inc care.Incident, steps []care.Step) error {
-	li := &liveIncident{Incident: inc, elder: x.elderOf(ctx, inc.ElderID)}
-	now, rules := time.Now(), x.set.Rules
-	latest := now
+	li := &liveIncident{Incident: inc, elder: x.elderOf(ctx, inc.ElderID), actBy: fromNow(inc.ActBy, max(x.set.Rules.ActWithin, x.set.Rules.ArriveWithin))}
 	for i := range steps {
-		if n := steps[i].N; n <= len(rules.Ladder) {
-			latest = now.Add(rules.Ladder[n-1].After)
-		} else {
-			latest = now.Add(rules.Again)
+		most := x.set.Rules.Again
+		if n := steps[i].N; n <= len(x.set.Rules.Ladder) {
+			most = x.set.Rules.Ladder[n-1].After
 		}
-		if steps[i].Due.After(latest) {
-			steps[i].Due = latest
-		}
-	}
-	li.actBy = inc.ActBy
-	if latest := now.Add(max(rules.ActWithin, rules.ArriveWithin)); inc.ActBy.After(latest) {
-		li.actBy = latest
+		steps[i].Due = fromNow(steps[i].Due, most)
 	}
 	li.steps = steps
 	if inc.Urgent() {
@@ -186,33 +178,62 @@ func (x *Incidents) restore(ctx context.Context, inc care.Incident, steps []care
 	return nil
 }
 
-// follow keeps what the timeline says about people.
-func (li *liveIncident) follow(e care.Event) {
-	add := func(list *[]string, s string) {
-		if s != "" && !slices.Contains(*list, s) {
-			*list = append(*list, s)
+// fromNow is a stored time on the monotonic clock of this run, at most so far
+// away; zero stays zero.
+func fromNow(t time.Time, most time.Duration) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	now := time.Now()
+	return now.Add(min(t.Sub(now), most))
+}
+
+// answer is what a person of the circle said by their link.
+type answer struct {
+	ref, name string
+	what      care.EventKind // EventGoing, EventArrived or EventCannot
+}
+
+// answered gives a person's last answer, "" for none.
+func (li *liveIncident) answered(ref string) care.EventKind {
+	for _, a := range li.answers {
+		if a.ref == ref {
+			return a.what
 		}
 	}
-	drop := func(list *[]string, s string) {
-		*list = slices.DeleteFunc(*list, func(o string) bool { return o == s })
+	return ""
+}
+
+// names are those whose last answer was one of these.
+func (li *liveIncident) names(what ...care.EventKind) (list []string) {
+	for _, a := range li.answers {
+		if slices.Contains(what, a.what) {
+			list = append(list, a.name)
+		}
 	}
+	return list
+}
+
+// follow keeps what the timeline says about people.
+func (li *liveIncident) follow(e care.Event) {
 	switch e.What {
 	case care.EventStep:
 		for ref := range strings.SplitSeq(e.Data["told"], ",") {
-			add(&li.told, ref)
+			li.tell(ref)
 		}
 	case care.EventDispatched:
-		add(&li.told, e.Data["person"])
-	case care.EventGoing, care.EventArrived:
-		add(&li.going, e.Data["name"])
-		drop(&li.cannot, e.Data["name"])
-		drop(&li.refused, e.Who)
-	case care.EventCannot:
-		add(&li.cannot, e.Data["name"])
-		drop(&li.going, e.Data["name"])
-		add(&li.refused, e.Who)
+		li.tell(e.Data["person"])
+	case care.EventGoing, care.EventArrived, care.EventCannot:
+		li.answers = slices.DeleteFunc(li.answers, func(a answer) bool { return a.ref == e.Who })
+		li.answers = append(li.answers, answer{e.Who, e.Data["name"], e.What})
 	case care.EventReopened:
-		li.told, li.going, li.cannot, li.refused = nil, nil, nil, nil
+		li.told, li.answers = nil, nil
+	}
+}
+
+func (li *liveIncident) tell(ref string) {
+	if ref != "" && !slices.Contains(li.told, ref) {
+		li.told = append(li.told, ref)
 	}
 }
 
@@ -227,11 +248,12 @@ func (x *Incidents) Close() {
 	x.mu.Unlock()
 	x.cancel()
 	x.wg.Wait()
+	x.raiseLast()
 	x.flush()
 }
 
-// Board is every live incident, the most urgent and oldest first, and every
-// device that is nobody's.
+// Board is every live incident, first those that nobody has, of these the most
+// urgent and oldest, and every device that is nobody's.
 func (x *Incidents) Board() (list []IncidentView, unknown []DeviceUnknown) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -242,8 +264,14 @@ func (x *Incidents) Board() (list []IncidentView, unknown []DeviceUnknown) {
 			nameless[li.DeviceID] = li.ID
 		}
 	}
+	waits := func(v IncidentView) bool { return v.State == care.IncidentOpen && v.Urgent() }
 	slices.SortFunc(list, func(a, b IncidentView) int {
 		switch {
+		case waits(a) != waits(b):
+			if waits(a) {
+				return -1
+			}
+			return 1
 		case a.Kind.MoreUrgent(b.Kind):
 			return -1
 		case b.Kind.MoreUrgent(a.Kind):
@@ -258,6 +286,21 @@ func (x *Incidents) Board() (list []IncidentView, unknown []DeviceUnknown) {
 	}
 	slices.SortFunc(unknown, func(a, b DeviceUnknown) int { return cmp.Compare(a.Device.ID, b.Device.ID) })
 	return list, unknown
+}
+
+// Unsaved are the urgent alarms of the last minutes that could not be written.
+func (x *Incidents) Unsaved() (list []AlarmUnsaved) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for id, a := range x.notSaved {
+		if time.Since(a.At) > unsavedFor {
+			delete(x.notSaved, id)
+			continue
+		}
+		list = append(list, a)
+	}
+	slices.SortFunc(list, func(a, b AlarmUnsaved) int { return a.At.Compare(b.At) })
+	return list
 }
 
 // Live is how many incidents are not resolved.
@@ -308,7 +351,7 @@ func (x *Incidents) View(ctx context.Context, id string) (IncidentView, error) {
 // view is called with mu held.
 func (x *Incidents) view(li *liveIncident, ring Ring) IncidentView {
 	v := IncidentView{
-		Incident: li.Incident, Elder: li.elder, Ring: ring, Going: slices.Clone(li.going), Cannot: slices.Clone(li.cannot),
+		Incident: li.Incident, Elder: li.elder, Ring: ring, Going: li.names(care.EventGoing, care.EventArrived), Cannot: li.names(care.EventCannot),
 	}
 	if d := x.devices[li.DeviceID]; d != nil {
 		v.Device = d.Device
@@ -340,29 +383,23 @@ func (x *Incidents) Circle(ctx context.Context, i care.Incident) (care.Circle, e
 }
 
 // around reads the incident's elder, nobody for a device that is nobody's, and
-// the circle.
+// the circle. With an error it gives what could be read.
 func (x *Incidents) around(ctx context.Context, i care.Incident) (elder care.Elder, c care.Circle, err error) {
 	var relatives []care.Relative
+	var err1, err2 error
 	if i.ElderID != "" {
-		if elder, err = x.records.Elder(ctx, i.ElderID); err != nil {
-			return elder, c, fmt.Errorf("reading the dossier: %w", err)
-		}
-		if relatives, err = x.records.Relatives(ctx, i.ElderID); err != nil {
-			return elder, c, fmt.Errorf("reading the relatives: %w", err)
-		}
+		elder, err1 = x.records.Elder(ctx, i.ElderID)
+		relatives, err2 = x.records.Relatives(ctx, i.ElderID)
 	}
-	responders, err := x.records.Responders(ctx)
-	if err != nil {
-		return elder, c, fmt.Errorf("reading the responders: %w", err)
-	}
-	agents, err := x.records.Agents(ctx)
-	if err != nil {
-		return elder, c, fmt.Errorf("reading the supervisors: %w", err)
+	responders, err3 := x.records.Responders(ctx)
+	agents, err4 := x.records.Agents(ctx)
+	if err = errors.Join(err1, err2, err3, err4); err != nil {
+		err = fmt.Errorf("reading who is around elder %s: %w", i.ElderID, err)
 	}
 	if i.ElderID == "" && !i.Position.Fix {
 		responders = nil
 	}
-	return elder, care.NewCircle(elder, relatives, responders, agents, i.Position), nil
+	return elder, care.NewCircle(elder, relatives, responders, agents, i.Position), err
 }
 
 // elderOf reads an elder for the view; without one the incident is shown by
@@ -371,7 +408,9 @@ func (x *Incidents) elderOf(ctx context.Context, id string) *care.Elder {
 	if id == "" {
 		return nil
 	}
-	e, err := x.records.Elder(ctx, id)
+	short, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
+	e, err := x.records.Elder(short, id)
 	if err != nil {
 		if ctx.Err() == nil {
 			x.log.Error("reading the dossier of an incident", "elder", id, "error", err)
@@ -381,8 +420,21 @@ func (x *Incidents) elderOf(ctx context.Context, id string) *care.Elder {
 	return &e
 }
 
-// change alters an incident in one transaction and tells the pages.
+// change takes the incident's turn and alters it.
 func (x *Incidents) change(ctx context.Context, id string, ring Ring, alter func(*care.Incident) (care.IncidentChange, error)) (care.Incident, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), x.set.WriteTime)
+	defer cancel()
+	end, err := x.turnOf(ctx, id)
+	if err != nil {
+		return care.Incident{}, err
+	}
+	defer end()
+	return x.alter(ctx, id, ring, alter)
+}
+
+// alter changes an incident whose turn is taken, in one transaction, and tells
+// the pages.
+func (x *Incidents) alter(ctx context.Context, id string, ring Ring, alter func(*care.Incident) (care.IncidentChange, error)) (care.Incident, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), x.set.WriteTime)
 	defer cancel()
 	var change care.IncidentChange
@@ -397,50 +449,83 @@ func (x *Incidents) change(ctx context.Context, id string, ring Ring, alter func
 	if err != nil {
 		return inc, err
 	}
-	x.settle(inc, change, ring)
-	return inc, nil
-}
-
-// settle brings memory up to a change that is on the disk.
-func (x *Incidents) settle(inc care.Incident, change care.IncidentChange, ring Ring) {
-	elder := x.elderOf(x.ctx, inc.ElderID)
+	elder := x.elderOf(ctx, inc.ElderID)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	li := x.live[inc.ID]
-	if li == nil {
-		li = &liveIncident{}
-		x.live[inc.ID] = li
+	li := x.liveOne(inc.ID)
+	li.know(inc, elder)
+	if change.Drop {
+		li.steps = nil
 	}
-	li.keepSteps(change, inc.Version > li.Version)
-	if inc.Version > li.Version {
-		li.Incident, li.elder, li.actBy = inc, elder, inc.ActBy
+	for _, s := range change.Steps {
+		li.steps = slices.DeleteFunc(li.steps, func(o care.Step) bool { return o.N == s.N })
+		if s.Done.IsZero() {
+			li.steps = append(li.steps, s)
+		}
 	}
+	slices.SortFunc(li.steps, func(a, b care.Step) int { return cmp.Compare(a.N, b.N) })
 	for _, e := range change.Events {
 		li.follow(e)
 	}
+	x.show(li, ring)
+	return inc, nil
+}
+
+// resync reads an incident and its ladder from the records, which know better.
+// Its turn is taken.
+func (x *Incidents) resync(ctx context.Context, id string, ring Ring) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), x.set.WriteTime)
+	defer cancel()
+	inc, err := x.records.Incident(ctx, id)
+	if err != nil {
+		return err
+	}
+	steps, err := x.records.StepsOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	elder := x.elderOf(ctx, inc.ElderID)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	li := x.liveOne(id)
+	li.know(inc, elder)
+	li.steps = nil
+	for _, s := range steps {
+		if s.Done.IsZero() {
+			s.Due = fromNow(s.Due, time.Hour)
+			li.steps = append(li.steps, s)
+		}
+	}
+	x.show(li, ring)
+	return nil
+}
+
+// liveOne is called with mu held.
+func (x *Incidents) liveOne(id string) *liveIncident {
+	li := x.live[id]
+	if li == nil {
+		li = &liveIncident{}
+		x.live[id] = li
+	}
+	return li
+}
+
+// know takes up the incident as it is on the disk.
+func (li *liveIncident) know(inc care.Incident, elder *care.Elder) {
+	if !inc.ActBy.Equal(li.ActBy) || li.actBy.IsZero() != inc.ActBy.IsZero() {
+		li.actBy = fromNow(inc.ActBy, 1<<62)
+	}
+	li.Incident, li.elder = inc, elder
+}
+
+// show sets the timer and tells the pages. Called with mu held.
+func (x *Incidents) show(li *liveIncident, ring Ring) {
 	x.schedule(li)
 	if li.State == care.IncidentResolved {
 		delete(x.live, li.ID)
 		delete(x.callBack, li.ElderID)
 	}
 	x.center.pages.publish(IncidentChanged{x.view(li, ring)})
-}
-
-// keepSteps brings the ladder up to a change. Changes may arrive in another
-// order than they were written: of one that is older than what is known only
-// the step that it did counts.
-func (li *liveIncident) keepSteps(change care.IncidentChange, newer bool) {
-	if change.Drop && newer {
-		li.steps = nil
-	}
-	for _, s := range change.Steps {
-		same := func(o care.Step) bool { return o.N == s.N && (newer || o.Due.Equal(s.Due)) }
-		li.steps = slices.DeleteFunc(li.steps, same)
-		if s.Done.IsZero() && newer {
-			li.steps = append(li.steps, s)
-		}
-	}
-	slices.SortFunc(li.steps, func(a, b care.Step) int { return cmp.Compare(a.N, b.N) })
 }
 
 // schedule sets the timer to what the incident waits for. Called with mu held.

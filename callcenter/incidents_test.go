@@ -295,10 +295,10 @@ func TestAnAgentTakesItAndTheLadderStops(t *testing.T) {
 		must(t, h.x.Called(t.Context(), he, inc.ID, "relative:daughter"))
 		time.Sleep(29 * time.Minute) // she acts: nothing lapses
 		h.told(t)
-		if err := h.x.Resolve(t.Context(), he, inc.ID, "", ""); care.ErrorCode(err) != "bad_outcome" {
+		if err := h.x.Resolve(t.Context(), he, inc.ID, "", "", 0); care.ErrorCode(err) != "bad_outcome" {
 			t.Errorf("resolved without an outcome: %v", err)
 		}
-		must(t, h.x.Resolve(t.Context(), he, inc.ID, care.OutcomeMistake, "按到了"))
+		must(t, h.x.Resolve(t.Context(), he, inc.ID, care.OutcomeMistake, "按到了", 0))
 		h.told(t, "resolved relative:daughter")
 		if h.x.Live() != 0 {
 			t.Error("it is still live")
@@ -465,7 +465,7 @@ func TestTheSameIncidentOpensAgain(t *testing.T) {
 	inSOSHouse(t, func(t *testing.T, h *sosHouse) {
 		h.ready("he")
 		inc := h.sos(t)
-		must(t, h.x.Resolve(t.Context(), he, inc.ID, care.OutcomeMistake, ""))
+		must(t, h.x.Resolve(t.Context(), he, inc.ID, care.OutcomeMistake, "", 0))
 		h.outbox.take()
 		time.Sleep(time.Minute)
 		again := h.sos(t)
@@ -473,12 +473,12 @@ func TestTheSameIncidentOpensAgain(t *testing.T) {
 			t.Fatalf("a press after a minute made %+v", again)
 		}
 		h.told(t, "raised relative:daughter")
-		must(t, h.x.Resolve(t.Context(), he, inc.ID, care.OutcomeHelped, ""))
+		must(t, h.x.Resolve(t.Context(), he, inc.ID, care.OutcomeHelped, "", 0))
 		time.Sleep(time.Hour)
 		if later := h.sos(t); later.ID == inc.ID {
 			t.Error("a press after an hour opened the old incident")
 		}
-		must(t, h.x.Resolve(t.Context(), he, mustLive(t, h).ID, care.OutcomeHelped, ""))
+		must(t, h.x.Resolve(t.Context(), he, mustLive(t, h).ID, care.OutcomeHelped, "", 0))
 		must(t, h.x.Reopen(t.Context(), he, inc.ID))
 		if v := h.view(t, inc.ID); v.State != care.IncidentOpen || v.Next == nil {
 			t.Errorf("reopened by hand it is %s, next %v", v.State, v.Next)
@@ -673,7 +673,7 @@ func TestAStrangersWatch(t *testing.T) {
 		}
 		drain(events)
 		time.Sleep(3 * time.Minute) // now the family can be told
-		if got := h.outbox.take(); !slices.Contains(got, "again relative:son") {
+		if got := h.outbox.take(); !slices.Contains(got, "raised relative:son") {
 			t.Errorf("told %q", got)
 		}
 	})
@@ -882,7 +882,7 @@ func TestAWatchIsPressedAndThePageOnTheTableSpeaks(t *testing.T) {
 		if rung() != 1 {
 			t.Error("the page was not asked to call")
 		}
-		must(t, h.x.Resolve(t.Context(), he, inc.ID, care.OutcomeHelped, ""))
+		must(t, h.x.Resolve(t.Context(), he, inc.ID, care.OutcomeHelped, "", 0))
 		time.Sleep(time.Hour)
 		_, err := h.x.Press(t.Context(), "wang", "page1", "p1", care.Position{})
 		must(t, err)
@@ -927,6 +927,7 @@ func TestCallBackByPageDeviceOrHand(t *testing.T) {
 		if by != "device" || !slices.Equal(h.gateway.got, []string{"watch:8800000015 call 12349"}) {
 			t.Errorf("by %s, the watch got %q", by, h.gateway.got)
 		}
+		delete(h.gateway.online, "8800000015")
 		events, stop := h.WatchElder("wang")
 		defer stop()
 		by, _, err = h.x.CallBack(t.Context(), he, inc.ID)

@@ -56,67 +56,74 @@ func (x *Incidents) rouse() {
 // climb does the incident's next rung, or takes it from who did not act. What
 // cannot be written is rung all the same, and tried again.
 func (x *Incidents) climb(id string) {
+	ctx, cancel := context.WithTimeout(x.ctx, x.set.WriteTime)
+	defer cancel()
+	err := x.climbNow(ctx, id)
+	switch {
+	case err == nil || x.ctx.Err() != nil:
+	case errors.Is(err, care.ErrNotFound):
+		x.log.Error("an incident is gone from the records", "incident", id, "error", err)
+	default:
+		x.log.Error("the ladder could not be written; it rings and is tried again", "incident", id, "error", err)
+		x.ringUnwritten(id)
+	}
+}
+
+func (x *Incidents) climbNow(ctx context.Context, id string) error {
+	end, err := x.turnOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer end()
 	x.mu.Lock()
 	li := x.live[id]
-	if li == nil || li.busy {
+	if li == nil {
 		x.mu.Unlock()
-		return
+		return nil
 	}
-	li.busy = true
-	defer x.climbed(li)
 	inc, actBy, now := li.Incident, li.actBy, time.Now()
-	var step care.Step
-	if len(li.steps) > 0 {
-		step = li.steps[0]
+	steps, tries := slices.Clone(li.steps), li.tries
+	var refused []string
+	for _, a := range li.answers {
+		if a.what == care.EventCannot {
+			refused = append(refused, a.ref)
+		}
 	}
-	told, refused := slices.Clone(li.told), slices.Clone(li.refused)
 	x.mu.Unlock()
-
-	var err error
 	switch {
 	case inc.State != care.IncidentOpen && !actBy.IsZero() && !now.Before(actBy):
-		why := "nothing was done in time"
+		why := "idle"
 		if inc.State == care.IncidentResponding {
-			why = "nobody has arrived"
+			why = "not_arrived"
 		}
-		err = x.lapse(x.ctx, id, why, func(i *care.Incident) bool { return i.By == inc.By && i.ActBy.UnixMilli() == inc.ActBy.UnixMilli() })
-	case inc.State == care.IncidentOpen && step.N > 0 && !now.Before(step.Due):
-		err = x.rung(inc, step, told, refused)
+		err = x.lapse(ctx, id, why, steps)
+	case inc.State == care.IncidentOpen && len(steps) > 0 && !now.Before(steps[0].Due):
+		err = x.rung(ctx, inc, steps[0], len(steps) == 1, tries, refused)
+	default:
+		return nil // it was dealt with meanwhile
 	}
-	if err == nil || errors.Is(err, errStale) || x.ctx.Err() != nil {
-		return
+	if errors.Is(err, errStale) {
+		return x.resync(ctx, id, RingNone)
 	}
-	x.log.Error("the ladder could not be written; it rings and is tried again", "incident", id, "step", step.N, "error", err)
-	x.ringUnwritten(id, step.N)
+	return err
 }
 
-// climbed lets the incident's timer ring again, at once if something came due
-// meanwhile.
-func (x *Incidents) climbed(li *liveIncident) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	li.busy = false
-	if li.again.IsZero() {
-		x.schedule(li)
-	} else if !x.closing {
-		li.timer.Reset(time.Until(li.again))
-	}
-	li.again = time.Time{}
-}
-
-// rung tells who the step tells.
-func (x *Incidents) rung(inc care.Incident, step care.Step, told, refused []string) error {
+// rung tells who the step tells; the last one of a ladder brings the next.
+func (x *Incidents) rung(ctx context.Context, inc care.Incident, step care.Step, last bool, tries int, refused []string) error {
 	targets, again := x.set.Rules.Tell(step.N)
 	why := AlertRaised
 	if again {
 		why = AlertAgain
 	}
-	people, messages, links, err := x.compose(inc, targets, why, refused)
-	if err != nil {
+	people, messages, links, err := x.compose(ctx, inc, targets, why, refused)
+	if err != nil && tries < composeTries {
 		return err
 	}
+	if err != nil { // one row that cannot be read must not silence the others
+		x.log.Error("a rung goes on without all the people it tells", "incident", inc.ID, "step", step.N, "error", err)
+	}
 	now := time.Now()
-	_, err = x.change(x.ctx, inc.ID, x.ringOf(step.N, targets), func(i *care.Incident) (care.IncidentChange, error) {
+	_, err = x.alter(ctx, inc.ID, x.ringOf(step.N, targets), func(i *care.Incident) (care.IncidentChange, error) {
 		if i.State != care.IncidentOpen {
 			return care.IncidentChange{}, errStale
 		}
@@ -125,25 +132,34 @@ func (x *Incidents) rung(inc care.Incident, step care.Step, told, refused []stri
 			Who: "system", What: care.EventStep,
 			Data: map[string]string{"step": strconv.Itoa(step.N), "targets": joined(targets), "told": strings.Join(people, ",")},
 		}}}
-		if n := step.N + 1; n > len(x.set.Rules.Ladder) {
+		if last {
+			n := step.N + 1
 			c.Steps = append(c.Steps, care.Step{IncidentID: i.ID, N: n, Due: now.Add(x.set.Rules.Wait(n))})
 		}
 		return c, nil
 	})
-	if err == nil && step.N == 1 && !x.center.anyConsole() {
-		return ignoreStale(x.hurry(x.ctx, inc.ID, "no console is open"))
+	if err != nil {
+		return err
 	}
-	return err
+	x.mu.Lock()
+	if li := x.live[inc.ID]; li != nil {
+		li.tries = 0
+	}
+	x.mu.Unlock()
+	if step.N == 1 && !x.center.anyConsole() {
+		return ignoreStale(x.hurry(ctx, inc.ID, "no_console", ""))
+	}
+	return nil
 }
 
-// compose writes the messages to those that the targets mean.
-func (x *Incidents) compose(inc care.Incident, targets []care.Target, why AlertWhy, refused []string) (refs []string, messages []care.Message, links []care.Link, err error) {
-	ctx, cancel := context.WithTimeout(x.ctx, x.set.WriteTime)
-	defer cancel()
+// composeTries is how often the people of a rung are looked up before it goes
+// on with those that can be read.
+const composeTries = 3
+
+// compose writes the messages to those that the targets mean. With an error it
+// gives those that could be read.
+func (x *Incidents) compose(ctx context.Context, inc care.Incident, targets []care.Target, why AlertWhy, refused []string) (refs []string, messages []care.Message, links []care.Link, err error) {
 	elder, circle, err := x.around(ctx, inc)
-	if err != nil {
-		return nil, nil, nil, err
-	}
 	for _, t := range targets {
 		for _, p := range circle.Told(t) {
 			if slices.Contains(refs, p.Ref) || slices.Contains(refused, p.Ref) {
@@ -154,7 +170,7 @@ func (x *Incidents) compose(inc care.Incident, targets []care.Target, why AlertW
 			links, messages = append(links, link), append(messages, list...)
 		}
 	}
-	return refs, messages, links, nil
+	return refs, messages, links, err
 }
 
 // ringOf is how a rung sounds: the first has rung when the alarm came.
@@ -168,40 +184,57 @@ func (x *Incidents) ringOf(n int, targets []care.Target) Ring {
 	return RingNone
 }
 
-// ringUnwritten rings a rung whose write failed, once, and sets the next try.
-func (x *Incidents) ringUnwritten(id string, n int) {
+// ringUnwritten rings what is due and could not be written, each step once, and
+// sets the next try.
+func (x *Incidents) ringUnwritten(id string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	li := x.live[id]
 	if li == nil || x.closing {
 		return
 	}
-	if n > li.rung {
-		li.rung = n
-		targets, _ := x.set.Rules.Tell(max(n, 1))
-		x.center.pages.publish(IncidentChanged{x.view(li, x.ringOf(n, targets))})
+	li.tries++
+	if li.State == care.IncidentOpen {
+		if n := x.dueStep(li); n > li.rung {
+			li.rung = n
+			targets, _ := x.set.Rules.Tell(n)
+			x.center.pages.publish(IncidentChanged{x.view(li, x.ringOf(n, targets))})
+		}
 	}
-	li.again = time.Now().Add(x.set.RetryTime)
+	li.timer.Reset(x.set.RetryTime)
 }
 
-// lapse takes an incident from who has it, if it still is as expected, and
-// goes on with the ladder where it stood, at once.
-func (x *Incidents) lapse(ctx context.Context, id, why string, still func(*care.Incident) bool) error {
-	x.mu.Lock()
-	var steps []care.Step
-	if li := x.live[id]; li != nil {
-		steps = slices.Clone(li.steps)
+// dueStep is the number of the latest step whose time has come, written or not.
+func (x *Incidents) dueStep(li *liveIncident) (n int) {
+	now, last := time.Now(), time.Time{}
+	for _, s := range li.steps {
+		if s.Due.After(now) {
+			return n
+		}
+		n, last = s.N, s.Due
 	}
-	x.mu.Unlock()
-	_, err := x.change(ctx, id, RingAlarm, func(i *care.Incident) (care.IncidentChange, error) {
+	if n >= len(x.set.Rules.Ladder) { // beyond the last they ring again and again
+		n += int(now.Sub(last) / x.set.Rules.Again)
+	}
+	return n
+}
+
+// lapse takes an incident, whose turn is taken, from who has it and goes on
+// with the ladder where it stood, at once.
+func (x *Incidents) lapse(ctx context.Context, id, why string, steps []care.Step) error {
+	_, err := x.alter(ctx, id, RingAlarm, func(i *care.Incident) (care.IncidentChange, error) {
 		next, err := care.NextIncidentState(i.State, care.IncidentLapse)
-		if err != nil || !still(i) {
+		if err != nil {
 			return care.IncidentChange{}, errStale
 		}
 		e := care.Event{Who: "system", What: care.EventLapsed, Data: map[string]string{"why": why, "name": i.ByName}}
 		i.State, i.By, i.ByName = next, "", ""
-		i.Acknowledged, i.ActBy, i.Responding = time.Time{}, time.Time{}, time.Time{}
-		return care.IncidentChange{Steps: x.resumed(id, steps), Events: []care.Event{e}}, nil
+		i.Acknowledged, i.ActBy, i.Responding, i.Arrived = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+		c := care.IncidentChange{Events: []care.Event{e}}
+		if i.Urgent() {
+			c.Steps = x.resumed(id, steps)
+		}
+		return c, nil
 	})
 	return err
 }
@@ -221,12 +254,19 @@ func (x *Incidents) resumed(id string, steps []care.Step) []care.Step {
 	return steps
 }
 
-// Hurry does the ladder's next rung now: there is no use in waiting.
-func (x *Incidents) Hurry(ctx context.Context, id, why string) error {
-	return ignoreStale(x.hurry(ctx, id, why))
+// Hurry does the ladder's next rung now: there is no use in waiting. why is
+// no_console, no_answer, call_ended or cannot; name says who cannot.
+func (x *Incidents) Hurry(ctx context.Context, id, why, name string) error {
+	end, err := x.turnOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer end()
+	return ignoreStale(x.hurry(ctx, id, why, name))
 }
 
-func (x *Incidents) hurry(ctx context.Context, id, why string) error {
+// hurry is Hurry of an incident whose turn is taken.
+func (x *Incidents) hurry(ctx context.Context, id, why, name string) error {
 	x.mu.Lock()
 	li := x.live[id]
 	if li == nil || li.State != care.IncidentOpen || len(li.steps) == 0 {
@@ -242,11 +282,15 @@ func (x *Incidents) hurry(ctx context.Context, id, why string) error {
 	for i := range steps { // the ones behind keep their distance
 		steps[i].Due = steps[i].Due.Add(-early)
 	}
-	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+	_, err := x.alter(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
 		if i.State != care.IncidentOpen {
 			return care.IncidentChange{}, errStale
 		}
-		return care.IncidentChange{Steps: steps, Events: []care.Event{{Who: "system", What: care.EventHurried, Data: map[string]string{"why": why}}}}, nil
+		data := map[string]string{"why": why}
+		if name != "" {
+			data["name"] = name
+		}
+		return care.IncidentChange{Steps: steps, Events: []care.Event{{Who: "system", What: care.EventHurried, Data: data}}}, nil
 	})
 	return err
 }

@@ -43,13 +43,25 @@ func (x *Incidents) acknowledge(i *care.Incident, who, name string) (care.Incide
 	now := time.Now()
 	i.State, i.By, i.ByName, i.Acknowledged = next, who, name, now
 	if next == care.IncidentAcknowledged {
-		i.ActBy = now.Add(x.set.Rules.ActWithin)
+		x.expect(i, x.set.Rules.ActWithin)
 	}
 	if i.Answered.IsZero() {
 		i.Answered = now
 	}
 	return care.IncidentChange{Events: []care.Event{{Who: who, What: care.EventAcknowledged, Data: map[string]string{"name": name}}}}, nil
 }
+
+// expect sets the time by which something more has to be done. A flat battery
+// and somebody at the door are waited for by nobody.
+func (x *Incidents) expect(i *care.Incident, within time.Duration) {
+	i.ActBy = time.Time{}
+	if i.Urgent() && i.Arrived.IsZero() {
+		i.ActBy = time.Now().Add(within)
+	}
+}
+
+// sends are the events that bring somebody to the elder.
+var sends = []care.EventKind{care.EventDispatched, care.EventGoing, care.EventArrived, care.EventPersonCalled}
 
 // act is something that a named person did for the elder: it acknowledges if
 // nobody had, and help is under way.
@@ -63,13 +75,13 @@ func (x *Incidents) act(i *care.Incident, who, name string, event care.Event) (c
 	if err != nil {
 		return c, err
 	}
-	now := time.Now()
-	i.State, i.ActBy = next, time.Time{}
-	if i.Arrived.IsZero() { // who said "I am going" may never come
-		i.ActBy = now.Add(x.set.Rules.ArriveWithin)
+	i.State = next
+	if event.What == care.EventArrived && i.Arrived.IsZero() {
+		i.Arrived = time.Now()
 	}
-	if i.Responding.IsZero() {
-		i.Responding = now
+	x.expect(i, x.set.Rules.ArriveWithin) // who said "I am going" may never come
+	if i.Responding.IsZero() && slices.Contains(sends, event.What) {
+		i.Responding = time.Now()
 	}
 	event.Who = who
 	c.Events = append(c.Events, event)
@@ -102,7 +114,7 @@ func (x *Incidents) Dispatch(ctx context.Context, a care.Agent, id, person strin
 	if !p.Consent {
 		return care.Refusef("no_consent", "The elder has not agreed that this person is told.")
 	}
-	elder, err := x.records.Elder(ctx, inc.ElderID)
+	elder, _, err := x.around(ctx, inc)
 	if err != nil {
 		return err
 	}
@@ -136,13 +148,25 @@ func (x *Incidents) Note(ctx context.Context, a care.Agent, id, text string) err
 	if n := utf8.RuneCountInString(text); n == 0 || n > maxNote {
 		return care.Refusef("bad_note", "A note is 1 to %d characters.", maxNote)
 	}
-	_, err := x.agentActs(ctx, a, id, care.EventNoted, map[string]string{"text": text})
+	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (c care.IncidentChange, err error) {
+		if i.State == care.IncidentOpen {
+			if c, err = x.acknowledge(i, agentRef(a), a.Name); err != nil {
+				return c, err
+			}
+		}
+		if i.By == agentRef(a) && i.State == care.IncidentAcknowledged {
+			x.expect(i, x.set.Rules.ActWithin) // who writes is there; nobody is under way by it
+		}
+		c.Events = append(c.Events, care.Event{Who: agentRef(a), What: care.EventNoted, Data: map[string]string{"text": text}})
+		return c, nil
+	})
 	return err
 }
 
 // Resolve closes an incident, kindly, with its outcome. Who was told of it is
-// told how it ended.
-func (x *Incidents) Resolve(ctx context.Context, a care.Agent, id string, o care.Outcome, note string) error {
+// told how it ended. seen is how many alarms the agent saw, 0 for not checked:
+// with another one since, the error is "pressed_again".
+func (x *Incidents) Resolve(ctx context.Context, a care.Agent, id string, o care.Outcome, note string, seen int) error {
 	switch {
 	case !slices.Contains(care.Outcomes, o):
 		return care.Refusef("bad_outcome", "Choose how it ended.")
@@ -162,6 +186,9 @@ func (x *Incidents) Resolve(ctx context.Context, a care.Agent, id string, o care
 		next, err := care.NextIncidentState(i.State, care.IncidentResolve)
 		if err != nil {
 			return care.IncidentChange{}, err
+		}
+		if seen > 0 && i.Alarms > seen {
+			return care.IncidentChange{}, care.Refusef("pressed_again", "There was another alarm since; look at it first.")
 		}
 		if i.Answered.IsZero() {
 			i.Answered = now
@@ -218,7 +245,7 @@ func (x *Incidents) Reopen(ctx context.Context, a care.Agent, id string) error {
 		}
 		now := time.Now()
 		*i = i.Reopen(now)
-		c := care.IncidentChange{Drop: true, Events: []care.Event{{Who: agentRef(a), What: care.EventReopened, Data: map[string]string{"why": "by an agent", "name": a.Name}}}}
+		c := care.IncidentChange{Drop: true, Events: []care.Event{{Who: agentRef(a), What: care.EventReopened, Data: map[string]string{"why": "agent", "name": a.Name}}}}
 		if i.Urgent() {
 			c.Steps = x.set.Rules.Steps(i.ID, now)
 		}
@@ -237,54 +264,92 @@ func (x *Incidents) Read(ctx context.Context, who, id string, what care.EventKin
 
 // Going tells that a person of the circle is on the way: it acknowledges.
 func (x *Incidents) Going(ctx context.Context, id string, p care.Person) error {
-	return x.personActs(ctx, id, p, care.EventGoing, nil)
+	return x.personActs(ctx, id, p, care.EventGoing)
 }
 
 // Arrived tells that a person of the circle is with the elder.
 func (x *Incidents) Arrived(ctx context.Context, id string, p care.Person) error {
-	return x.personActs(ctx, id, p, care.EventArrived, func(i *care.Incident) {
-		if i.Arrived.IsZero() {
-			i.Arrived = time.Now()
-		}
-		i.ActBy = time.Time{}
-	})
+	return x.personActs(ctx, id, p, care.EventArrived)
 }
 
-func (x *Incidents) personActs(ctx context.Context, id string, p care.Person, what care.EventKind, also func(*care.Incident)) error {
+func (x *Incidents) personActs(ctx context.Context, id string, p care.Person, what care.EventKind) error {
+	if x.said(id, p.Ref) == what {
+		return nil // a second tap, or a phone that sends again
+	}
 	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
-		c, err := x.act(i, p.Ref, p.Name, care.Event{What: what, Data: map[string]string{"name": p.Name, "role": p.Role}})
-		if err == nil && also != nil {
-			also(i)
-		}
-		return c, err
+		return x.act(i, p.Ref, p.Name, care.Event{What: what, Data: map[string]string{"name": p.Name, "role": p.Role}})
 	})
 	return err
 }
 
-// Cannot tells that a person of the circle cannot reach the elder or cannot
-// go. If the incident was theirs the ladder goes on; else its next rung comes
-// at once.
+// said is the last answer of a person.
+func (x *Incidents) said(id, ref string) care.EventKind {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if li := x.live[id]; li != nil {
+		return li.answered(ref)
+	}
+	return ""
+}
+
+// Cannot tells that a person of the circle cannot go, or not get in: what they
+// said before is withdrawn. If the incident was theirs the ladder goes on; if
+// nobody has it its next rung comes at once; and an agent who has it is rung.
 func (x *Incidents) Cannot(ctx context.Context, id string, p care.Person) error {
-	theirs := false
-	_, err := x.change(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), x.set.WriteTime)
+	defer cancel()
+	end, err := x.turnOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer end()
+	x.mu.Lock()
+	var steps []care.Step
+	before, helped := care.EventKind(""), false
+	if li := x.live[id]; li != nil {
+		steps, before = slices.Clone(li.steps), li.answered(p.Ref)
+		for _, a := range li.answers {
+			helped = helped || a.ref != p.Ref && a.what == care.EventArrived
+		}
+	}
+	x.mu.Unlock()
+	if before == care.EventCannot {
+		return nil
+	}
+	ring := RingNone
+	inc, err := x.alter(ctx, id, RingNone, func(i *care.Incident) (care.IncidentChange, error) {
 		if i.State == care.IncidentResolved {
 			return care.IncidentChange{}, care.Refusef("incident_state", "This is over already.")
 		}
-		theirs = i.By == p.Ref && i.State != care.IncidentOpen
+		if !helped {
+			i.Arrived = time.Time{}
+		}
+		if i.State != care.IncidentOpen && i.By != p.Ref {
+			ring = RingAlarm
+			x.expect(i, x.set.Rules.ActWithin)
+		}
 		return care.IncidentChange{Events: []care.Event{{Who: p.Ref, What: care.EventCannot, Data: map[string]string{"name": p.Name, "role": p.Role}}}}, nil
 	})
 	switch {
 	case err != nil:
 		return err
-	case theirs:
-		return ignoreStale(x.lapse(ctx, id, p.Name+" cannot", func(i *care.Incident) bool { return i.By == p.Ref }))
+	case inc.State == care.IncidentOpen:
+		return ignoreStale(x.hurry(ctx, id, "cannot", p.Name))
+	case inc.By == p.Ref:
+		return ignoreStale(x.lapse(ctx, id, "cannot", steps))
 	}
-	return x.Hurry(ctx, id, p.Name+" cannot")
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if li := x.live[id]; li != nil {
+		x.center.pages.publish(IncidentChanged{x.view(li, ring)})
+	}
+	return nil
 }
 
 // CallBack lets the agent speak with the elder. by is "call" (an open call was
 // taken), "page" (the elder's page is asked to call), "device" (it was told to
-// dial the hotline) or "phone" (number is to be dialed by hand).
+// dial the hotline) or "phone"; number, where there is one, is to be dialed by
+// hand. The device that was pressed comes first: she is where it is.
 func (x *Incidents) CallBack(ctx context.Context, a care.Agent, id string) (by, number string, err error) {
 	v, err := x.View(ctx, id)
 	if err != nil {
@@ -296,44 +361,52 @@ func (x *Incidents) CallBack(ctx context.Context, a care.Agent, id string) (by, 
 	if v.Device.Phone != "" {
 		number = v.Device.Phone
 	}
-	by = "phone"
-	switch call := x.center.CallOf(v.ElderID); {
+	call, page := x.center.CallOf(v.ElderID), v.Elder != nil && x.center.pageOpen(v.ElderID)
+	switch {
 	case v.Elder != nil && call != nil:
 		return "call", "", x.center.Take(ctx, a.ID, call.ID()) // which tells the incident
-	case v.Elder != nil && x.center.pageOpen(v.ElderID):
+	case page && v.Device.Protocol == care.ProtocolPage:
+		by = "page"
+	case x.set.Hotline != "" && v.Online && x.Command(ctx, a, v.DeviceID, care.Command{Kind: care.CommandCall, Args: []string{x.set.Hotline}}) == nil:
+		by = "device"
+	case page:
+		by = "page"
+	case number == "":
+		return "", "", care.Refusef("no_way", "There is no way to call this elder back.")
+	default:
+		by = "phone"
+	}
+	if by == "page" {
 		x.ringPage(v.ElderID, a)
-		by, number = "page", ""
-	case x.set.Hotline != "" && v.Online:
-		if err := x.Command(ctx, a, v.DeviceID, care.Command{Kind: care.CommandCall, Args: []string{x.set.Hotline}}); err == nil {
-			by, number = "device", ""
-		}
 	}
 	_, err = x.agentActs(ctx, a, id, care.EventCalledBack, map[string]string{"by": by})
 	return by, number, err
+}
+
+// pageRing is an agent who waits for an elder's page to call.
+type pageRing struct {
+	agent string
+	until time.Time
 }
 
 // ringPage asks the elder's page to call; the call is the agent's.
 func (x *Incidents) ringPage(elderID string, a care.Agent) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.callBack[elderID] = a.ID
+	x.callBack[elderID] = pageRing{a.ID, time.Now().Add(x.set.RingTime)}
 	x.center.pages.publish(ElderRung{ElderID: elderID, By: a.Name})
-	time.AfterFunc(x.set.RingTime, func() {
-		x.mu.Lock()
-		defer x.mu.Unlock()
-		if x.callBack[elderID] == a.ID {
-			delete(x.callBack, elderID)
-		}
-	})
 }
 
 // calledBack tells which agent waits for a call of this elder, once.
 func (x *Incidents) calledBack(elderID string) (agentID string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	agentID = x.callBack[elderID]
+	r := x.callBack[elderID]
 	delete(x.callBack, elderID)
-	return agentID
+	if time.Now().After(r.until) {
+		return ""
+	}
+	return r.agent
 }
 
 // Heard writes what the bot heard of the elder after a press.

@@ -25,12 +25,11 @@ const (
 // the records after a start.
 type deviceState struct {
 	care.Device
-	said      string    // its number as it says it itself
-	dirty     bool      // to be written
-	low       bool      // the battery alarm is raised
-	unmoved   bool      // the no-movement alarm is raised
-	lastAlarm time.Time // told as unsaved
-	fresh     bool      // not in the records yet
+	said    string // its number as it says it itself
+	dirty   bool   // to be written
+	low     bool   // the battery alarm is raised
+	unmoved bool   // the no-movement alarm is raised
+	fresh   bool   // not in the records yet
 }
 
 // number is the device's own number, by which its gateway knows it.
@@ -187,16 +186,8 @@ func (x *Incidents) known(s care.Signal) *deviceState {
 	if d := x.find(key); d != nil {
 		return d
 	}
-	if len(s.Alarms) == 0 {
-		unknown := 0
-		for _, d := range x.devices {
-			if d.fresh {
-				unknown++
-			}
-		}
-		if unknown >= maxUnknown {
-			return nil
-		}
+	if len(s.Alarms) == 0 && x.unknown() >= maxUnknown {
+		return nil
 	}
 	d := x.know(care.Device{ID: key, Protocol: s.Protocol, Name: string(s.Protocol), Paired: s.Received, Battery: -1})
 	d.fresh = true
@@ -205,6 +196,16 @@ func (x *Incidents) known(s care.Signal) *deviceState {
 		x.center.pages.publish(DeviceUnknown{Device: d.Device})
 	}
 	return d
+}
+
+// unknown is how many devices are nobody's. Called with mu held.
+func (x *Incidents) unknown() (n int) {
+	for _, d := range x.devices {
+		if d.ElderID == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // know keeps a device in memory, with the other ways it may say its number: a
@@ -227,10 +228,45 @@ func (x *Incidents) know(d care.Device) *deviceState {
 }
 
 // raise commits the alarms of one device, rings and starts the ladder. On an
-// error people know all the same, and the device is left to repeat.
+// error people know all the same, and the device is left to repeat. When ctx
+// is done first, the alarms may still be written, and ring then.
 func (x *Incidents) raise(ctx context.Context, alarms []care.Alarm) (care.Raised, error) {
+	type result struct {
+		raised care.Raised
+		err    error
+	}
+	done := make(chan result, 1)
+	work := func() {
+		raised, err := x.raiseNow(context.WithoutCancel(ctx), alarms)
+		done <- result{raised, err}
+	}
+	x.mu.Lock()
+	closing := x.closing
+	x.async(work)
+	x.mu.Unlock()
+	if closing {
+		work()
+	}
+	select {
+	case r := <-done:
+		return r.raised, r.err
+	case <-ctx.Done():
+		x.unsaved(alarms)
+		return care.Raised{}, fmt.Errorf("writing an alarm of device %s: %w", alarms[0].DeviceID, ctx.Err())
+	}
+}
+
+func (x *Incidents) raiseNow(ctx context.Context, alarms []care.Alarm) (care.Raised, error) {
+	ctx, cancel := context.WithTimeout(ctx, raiseTime)
+	defer cancel()
 	hangs := time.AfterFunc(hangsAfter, func() { x.unsaved(alarms) }) // locked, or a disk that stalls: it may still succeed
 	defer hangs.Stop()
+	end, err := x.turns.take(ctx, whose(alarms[0].ElderID, alarms[0].DeviceID))
+	if err != nil {
+		x.unsaved(alarms)
+		return care.Raised{}, err
+	}
+	defer end()
 	raised, err := x.records.Raise(ctx, x.set.Rules, alarms...)
 	if err != nil {
 		x.unsaved(alarms)
@@ -240,11 +276,23 @@ func (x *Incidents) raise(ctx context.Context, alarms []care.Alarm) (care.Raised
 	return raised, nil
 }
 
-// ring shows what was written.
+const (
+	// raiseTime is how long an alarm may wait for the disk in all; its device
+	// has repeated it by then.
+	raiseTime = time.Minute
+	// hangsAfter is how long people wait for the disk before they are told.
+	hangsAfter = time.Second
+	// unsavedEvery keeps a device that repeats from ringing with every try.
+	unsavedEvery = 5 * time.Second
+	// unsavedFor is how long a console that opens is told of it.
+	unsavedFor = 10 * time.Minute
+)
+
+// ring shows what was written. The elder's turn is taken.
 func (x *Incidents) ring(ctx context.Context, raised care.Raised, alarms []care.Alarm) {
 	inc := raised.Incident
-	var elder *care.Elder
 	x.mu.Lock()
+	var elder *care.Elder
 	if li := x.live[inc.ID]; li != nil {
 		elder = li.elder
 	}
@@ -254,6 +302,7 @@ func (x *Incidents) ring(ctx context.Context, raised care.Raised, alarms []care.
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	delete(x.notSaved, alarms[0].DeviceID)
 	if x.failing {
 		x.failing = false
 		x.center.pages.publish(Notice{Code: "records_back"})
@@ -261,33 +310,24 @@ func (x *Incidents) ring(ctx context.Context, raised care.Raised, alarms []care.
 	if inc.State == care.IncidentResolved {
 		return // the repeat of an alarm that has been dealt with
 	}
-	li := x.live[inc.ID]
-	isNew := li == nil
-	if isNew {
-		li = &liveIncident{}
-		x.live[inc.ID] = li
-	}
-	began := inc.Urgent() && inc.State == care.IncidentOpen && (isNew || !li.Urgent() || raised.Opened)
-	if inc.Version > li.Version {
-		li.Incident, li.elder, li.actBy = inc, elder, inc.ActBy
-	}
-	if began && len(li.steps) == 0 {
-		li.steps = x.set.Rules.Steps(inc.ID, alarms[0].Received)
+	isNew := x.live[inc.ID] == nil
+	li := x.liveOne(inc.ID)
+	li.know(inc, elder)
+	if raised.Began {
+		li.steps, li.rung, li.tries = x.set.Rules.Steps(inc.ID, alarms[0].Received), 0, 0
 	}
 	if raised.Opened {
-		li.told, li.going, li.cannot, li.refused, li.rung = nil, nil, nil, nil, 0
+		li.told, li.answers = nil, nil
 	}
-	x.schedule(li)
-	x.center.pages.publish(IncidentChanged{x.view(li, ringFor(raised, alarms))})
-	if inc.ElderID == "" && isNew {
-		if d := x.devices[inc.DeviceID]; d != nil {
-			d.fresh = false // Raise has written it
-			x.center.pages.publish(DeviceUnknown{Device: d.Device, Incident: inc.ID})
-		}
+	x.show(li, ringFor(raised, alarms))
+	d := x.devices[alarms[0].DeviceID]
+	if inc.ElderID == "" && isNew && d != nil {
+		d.fresh = false // Raise has written it
+		x.center.pages.publish(DeviceUnknown{Device: d.Device, Incident: inc.ID})
 	}
-	if began {
+	if raised.Began {
 		on := care.ProtocolPage
-		if d := x.devices[alarms[0].DeviceID]; d != nil {
+		if d != nil {
 			on = d.Protocol
 		}
 		x.async(func() { x.center.emergency(inc.ElderID, inc.ID, on) })
@@ -302,36 +342,27 @@ func ringFor(raised care.Raised, alarms []care.Alarm) Ring {
 	return RingNone
 }
 
-// hangsAfter is how long people wait for the disk before they are told.
-const hangsAfter = time.Second
-
-// unsavedEvery keeps a device that repeats from ringing with every try.
-const unsavedEvery = 5 * time.Second
-
 // unsaved tells people of urgent alarms that could not be written.
 func (x *Incidents) unsaved(alarms []care.Alarm) {
-	a := alarms[0]
 	x.mu.Lock()
-	d := x.devices[a.DeviceID]
-	if d != nil && a.Received.Sub(d.lastAlarm) < unsavedEvery {
-		x.mu.Unlock()
-		return
-	}
-	if d != nil {
-		d.lastAlarm = a.Received
-	}
+	defer x.mu.Unlock()
 	if !x.failing {
 		x.failing = true
 		x.center.pages.publish(Notice{Code: "records_failing"})
 	}
-	defer x.mu.Unlock()
-	if !a.Kind.Urgent() {
+	i := slices.IndexFunc(alarms, func(a care.Alarm) bool { return a.Kind.Urgent() })
+	if i < 0 {
 		return
 	}
+	a := alarms[i]
+	if told, ok := x.notSaved[a.DeviceID]; ok && a.Received.Sub(told.At) < unsavedEvery && !a.Kind.MoreUrgent(told.Kind) {
+		return
+	}
+	e := AlarmUnsaved{DeviceID: a.DeviceID, Kind: a.Kind, At: a.Received}
+	x.notSaved[a.DeviceID] = e
 	x.async(func() { // the records fail: reading them may hang as well, and people must know now
-		ctx, cancel := context.WithTimeout(x.ctx, readTime)
-		defer cancel()
-		x.center.pages.publish(AlarmUnsaved{DeviceID: a.DeviceID, Kind: a.Kind, Elder: x.elderOf(ctx, a.ElderID), At: a.Received})
+		e.Elder = x.elderOf(x.ctx, a.ElderID)
+		x.center.pages.publish(e)
 	})
 }
 
@@ -349,21 +380,43 @@ func (x *Incidents) raising() {
 	for {
 		select {
 		case alarms := <-x.own:
-			for {
-				ctx, cancel := context.WithTimeout(x.ctx, x.set.WriteTime)
-				_, err := x.raise(ctx, alarms)
-				cancel()
-				if err == nil {
-					break
-				}
-				x.log.Error("raising an alarm of our own", "error", err)
-				select {
-				case <-time.After(x.set.RetryTime):
-				case <-x.ctx.Done():
-					return
-				}
-			}
+			x.raiseOwn(alarms)
 		case <-x.ctx.Done():
+			return
+		}
+	}
+}
+
+// ownTries is how often an alarm of ours is tried, a second apart: then it is
+// one that cannot be written, and others wait behind it.
+const ownTries = 120
+
+func (x *Incidents) raiseOwn(alarms []care.Alarm) {
+	for range ownTries {
+		_, err := x.raise(x.ctx, alarms)
+		if err == nil {
+			return
+		}
+		x.log.Error("raising an alarm of our own", "device", alarms[0].DeviceID, "kind", alarms[0].Kind, "error", err)
+		select {
+		case <-time.After(x.set.RetryTime):
+		case <-x.ctx.Done():
+			x.raiseLater(alarms) // Close tries once more
+			return
+		}
+	}
+}
+
+// raiseLast writes what still waits when the program stops.
+func (x *Incidents) raiseLast() {
+	for {
+		select {
+		case alarms := <-x.own:
+			if _, err := x.raise(context.Background(), alarms); err != nil {
+				x.log.Error("an alarm of our own is lost by the stop", "device", alarms[0].DeviceID, "kind", alarms[0].Kind, "error", err)
+				return
+			}
+		default:
 			return
 		}
 	}

@@ -125,7 +125,7 @@ func (x *Incidents) flush() {
 
 func (x *Incidents) putFresh(ctx context.Context, fresh []care.Device) error {
 	for _, d := range fresh {
-		if err := x.records.PutDevice(ctx, d); err != nil {
+		if err := x.records.AddDevice(ctx, d); err != nil {
 			return fmt.Errorf("writing a new device: %w", err)
 		}
 	}
@@ -224,6 +224,11 @@ func (x *Incidents) Assign(ctx context.Context, a care.Agent, deviceID, elderID,
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), x.set.WriteTime)
 	defer cancel()
+	end, err := x.turnsOf(ctx, elderID, deviceID)
+	if err != nil {
+		return err
+	}
+	defer end()
 	changed, err := x.records.AssignDevice(ctx, d, x.set.Rules, time.Now(), agentRef(a))
 	if err != nil {
 		return fmt.Errorf("assigning device %s: %w", deviceID, err)
@@ -233,7 +238,9 @@ func (x *Incidents) Assign(ctx context.Context, a care.Agent, deviceID, elderID,
 	x.center.pages.publish(DeviceUnknown{Device: st.Device, Assigned: true})
 	x.mu.Unlock()
 	for _, inc := range changed {
-		x.settle(inc, care.IncidentChange{Drop: inc.State == care.IncidentResolved}, RingNone)
+		if err := x.resync(ctx, inc.ID, RingNone); err != nil {
+			return fmt.Errorf("reading incident %s again: %w", inc.ID, err)
+		}
 	}
 	return nil
 }

@@ -149,6 +149,7 @@ type Raised struct {
 	Incident Incident
 	Opened   bool // it is new, or was opened again
 	Repeat   bool // every alarm was a repeat of one that was known
+	Began    bool // its ladder begins now
 }
 
 // SOSRules are the times and steps that a town can set.
@@ -265,10 +266,10 @@ func (r SOSRules) Raise(latest Incident, a Alarm, newID string) (i Incident, wha
 	case live && a.Kind.Urgent() && !i.Kind.Urgent():
 		// Who has a flat battery in hand has not taken this.
 		what, begin = EventJoined, true
-		i = i.opened(a.Received)
+		i = i.Unclaimed(a.Received)
 	case live:
 		what = EventJoined
-		if a.Kind == AlarmSOS && i.State != IncidentOpen && i.Arrived.IsZero() { // pressed again: who has it must do something
+		if a.Kind == AlarmSOS && i.State != IncidentOpen { // pressed again: who has it, or is there, must do something
 			if by := a.Received.Add(r.ActWithin); i.ActBy.IsZero() || i.ActBy.After(by) {
 				i.ActBy = by
 			}
@@ -292,13 +293,13 @@ func (r SOSRules) Raise(latest Incident, a Alarm, newID string) (i Incident, wha
 
 // Reopen is the incident opened again.
 func (i Incident) Reopen(at time.Time) Incident {
-	i = i.opened(at)
+	i = i.Unclaimed(at)
 	i.Reopened++
 	return i
 }
 
-// opened is the incident as nobody has it.
-func (i Incident) opened(at time.Time) Incident {
+// Unclaimed is the incident open, as nobody has it.
+func (i Incident) Unclaimed(at time.Time) Incident {
 	i.State, i.Opened = IncidentOpen, at
 	i.By, i.ByName, i.Outcome, i.Note = "", "", "", ""
 	i.Answered, i.Acknowledged, i.ActBy, i.Responding, i.Arrived, i.Resolved = time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}

@@ -90,7 +90,7 @@ func TestTheLadderGoesOnBeyondItsLastRung(t *testing.T) {
 
 func TestTheCircleOfAnElder(t *testing.T) {
 	e := Elder{
-		Address: Address{Community: "银杏社区", Lat: 32.393, Lon: 119.4127}, Worker: Contact{Name: "周敏", Phone: "1"},
+		ID: "wang", Address: Address{Community: "银杏社区", Lat: 32.393, Lon: 119.4127}, Worker: Contact{Name: "周敏", Phone: "1"},
 		Neighbours: []Contact{{Name: "老高", Phone: "2"}, {Name: "没有电话"}},
 	}
 	relatives := []Relative{{ID: "b", Order: 2, Consent: Consent{Emergency: true}}, {ID: "a", Order: 1}}
@@ -101,13 +101,13 @@ func TestTheCircleOfAnElder(t *testing.T) {
 	}
 	c := NewCircle(e, relatives, responders, []Agent{{ID: "s", Supervisor: true}, {ID: "x"}}, Position{})
 	for target, want := range map[Target]string{
-		TellWorker: "contact:1", TellResponder: "responder:near", TellNeighbours: "contact:2", TellSupervisor: "agent:s", "relative:2": "relative:b",
+		TellWorker: "contact:1", TellResponder: "responder:near", TellNeighbours: "contact:2", TellSupervisor: "agent:s", "relative:1": "relative:b",
 	} {
 		if got := c.Told(target); len(got) != 1 || got[0].Ref != want {
 			t.Errorf("%s means %+v", target, got)
 		}
 	}
-	if got := c.Told("relative:1"); len(got) != 0 {
+	if got := c.Told("relative:2"); len(got) != 0 {
 		t.Errorf("told without consent: %+v", got)
 	}
 	if d := c.Responders[0].Distance; d < 100 || d > 130 {

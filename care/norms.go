@@ -10,10 +10,11 @@ import (
 // Norm is a published standard of how fast people in need are answered. Every
 // share counts the abandoned: who gave up was not served.
 type Norm struct {
-	ID     string
-	Name   string
-	NameEn string
-	Source string // where the figures stand
+	ID       string
+	Name     string
+	NameEn   string
+	Source   string // where the figures stand
+	SourceZh string
 	// Target is the share that has to be served, 0–1. A norm that names no
 	// share means everybody: 1.
 	Target float64
@@ -40,8 +41,8 @@ const (
 const (
 	formulaAnswer     = "在规定时间内由人接应的件数 ÷ 全部件数（含中途放弃的）"
 	formulaAnswerEn   = "answered by a person within the time ÷ all, the abandoned included"
-	formulaDispatch   = "在规定时间内已派出帮助的件数 ÷ 全部件数（含中途放弃的）"
-	formulaDispatchEn = "help under way within the time ÷ all, the abandoned included"
+	formulaDispatch   = "在规定时间内已派出帮助的件数 ÷ 全部件数（含中途放弃的；没有派人的误按、测试和设备故障不计）"
+	formulaDispatchEn = "help under way within the time ÷ all, the abandoned included; mistakes, tests and device faults that sent nobody left out"
 	formulaAnyDay     = "任意连续 24 小时内由人接应的件数 ÷ 该时段全部件数（含中途放弃的），取最差的一段"
 	formulaAnyDayEn   = "answered by a person ÷ all, the abandoned included, in the worst span of 24 hours"
 )
@@ -49,31 +50,31 @@ const (
 // Norms are the standards a hotline of this kind is measured against, all at
 // once. GB/T 33358 names no share for its 15 seconds, so it means every call.
 var Norms = []Norm{
-	answerNorm("tsa-60", "TSA 远程照护（英国）", "TSA telecare (UK)", "TSA quality standard", 0.975, 60),
-	answerNorm("tsa-180", "TSA 远程照护（英国）", "TSA telecare (UK)", "TSA quality standard", 0.99, 180),
-	answerNorm("europe", "欧洲水平", "European figure", "TSA quality standard, same article", 0.985, 60),
-	answerNorm("nena-15", "NENA 911（美国）", "NENA 911 (US)", "NENA standard", 0.90, 15),
-	answerNorm("nena-20", "NENA 911（美国）", "NENA 911 (US)", "NENA standard", 0.95, 20),
-	answerNorm("nfpa-answer", "NFPA 1225 接听", "NFPA 1225, answered", "NFPA 1225", 0.90, 10),
-	dispatchNorm("nfpa-process", "NFPA 1225 处理", "NFPA 1225, processed", "NFPA 1225", 0.90, 60),
-	answerNorm("cn120-answer", "中国 120 接听", "China 120, answered", "2020 guidance", 0.95, 10),
-	dispatchNorm("cn120-dispatch", "中国 120 派车", "China 120, dispatched", "2020 guidance", 0.95, 180),
-	answerNorm("gbt33358-15", "GB/T 33358 政府热线", "GB/T 33358 government hotlines", "GB/T 33358", 1, 15),
+	answerNorm("tsa-60", "TSA 远程照护（英国）", "TSA telecare (UK)", "TSA quality standard", "TSA 质量标准", 0.975, 60),
+	answerNorm("tsa-180", "TSA 远程照护（英国）", "TSA telecare (UK)", "TSA quality standard", "TSA 质量标准", 0.99, 180),
+	answerNorm("europe", "欧洲水平", "European figure", "TSA quality standard, same article", "TSA 质量标准，同一文章", 0.985, 60),
+	answerNorm("nena-15", "NENA 911（美国）", "NENA 911 (US)", "NENA standard", "NENA 标准", 0.90, 15),
+	answerNorm("nena-20", "NENA 911（美国）", "NENA 911 (US)", "NENA standard", "NENA 标准", 0.95, 20),
+	answerNorm("nfpa-answer", "NFPA 1225 接听", "NFPA 1225, answered", "NFPA 1225", "NFPA 1225", 0.90, 10),
+	dispatchNorm("nfpa-process", "NFPA 1225 处理", "NFPA 1225, processed", "NFPA 1225", "NFPA 1225", 0.90, 60),
+	answerNorm("cn120-answer", "中国 120 接听", "China 120, answered", "2020 guidance", "2020 年指南", 0.95, 10),
+	dispatchNorm("cn120-dispatch", "中国 120 派车", "China 120, dispatched", "2020 guidance", "2020 年指南", 0.95, 180),
+	answerNorm("gbt33358-15", "GB/T 33358 政府热线", "GB/T 33358 government hotlines", "GB/T 33358", "国家标准 GB/T 33358", 1, 15),
 	{
-		ID: "gbt33358-day", Name: "GB/T 33358 接通率", NameEn: "GB/T 33358, connected", Source: "GB/T 33358", Target: 0.95,
+		ID: "gbt33358-day", Name: "GB/T 33358 接通率", NameEn: "GB/T 33358, connected", Source: "GB/T 33358", SourceZh: "国家标准 GB/T 33358", Target: 0.95,
 		Of: NormAnswer, AnyDay: true, Formula: formulaAnyDay, FormulaEn: formulaAnyDayEn,
 	},
 }
 
-func answerNorm(id, name, nameEn, source string, target float64, seconds int) Norm {
+func answerNorm(id, name, nameEn, source, sourceZh string, target float64, seconds int) Norm {
 	return Norm{
-		ID: id, Name: name, NameEn: nameEn, Source: source, Target: target, Within: time.Duration(seconds) * time.Second,
+		ID: id, Name: name, NameEn: nameEn, Source: source, SourceZh: sourceZh, Target: target, Within: time.Duration(seconds) * time.Second,
 		Of: NormAnswer, Formula: formulaAnswer, FormulaEn: formulaAnswerEn,
 	}
 }
 
-func dispatchNorm(id, name, nameEn, source string, target float64, seconds int) Norm {
-	n := answerNorm(id, name, nameEn, source, target, seconds)
+func dispatchNorm(id, name, nameEn, source, sourceZh string, target float64, seconds int) Norm {
+	n := answerNorm(id, name, nameEn, source, sourceZh, target, seconds)
 	n.Of, n.Formula, n.FormulaEn = NormDispatch, formulaDispatch, formulaDispatchEn
 	return n
 }

@@ -78,7 +78,7 @@ func NewCircle(e Elder, relatives []Relative, responders []Responder, agents []A
 		}
 	}
 	for _, r := range responders {
-		if !r.OnDuty || len(r.Communities) > 0 && !slices.Contains(r.Communities, e.Address.Community) {
+		if elsewhere := e.ID != "" && len(r.Communities) > 0 && !slices.Contains(r.Communities, e.Address.Community); !r.OnDuty || elsewhere {
 			continue
 		}
 		c.Responders = append(c.Responders, Person{
@@ -118,9 +118,13 @@ func (c Circle) Told(t Target) (people []Person) {
 		people = c.Supervisors
 	case TellResponder:
 		people = c.Responders[:min(1, len(c.Responders))]
-	default:
-		for i, p := range c.Relatives {
-			if t == relativeTarget(i+1) {
+	default: // the first relative is the first who may be told
+		n := 0
+		for _, p := range c.Relatives {
+			if !p.Consent {
+				continue
+			}
+			if n++; t == relativeTarget(n) {
 				people = []Person{p}
 			}
 		}

@@ -101,6 +101,10 @@ func (g assigning) incident(ctx context.Context, i care.Incident) ([]care.Incide
 				}))
 		case !errors.Is(err, care.ErrNotFound):
 			return nil, err
+		case i.Urgent() && i.State == care.IncidentOpen: // the family hears of it from the first rung on
+			if err := beginLadder(ctx, g.tx, g.rules.Steps(i.ID, g.at), i.ID); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if err := runOne(ctx, g.tx, updateIncident, incidentFields(&i)...); err != nil {
@@ -115,8 +119,15 @@ func (g assigning) merge(ctx context.Context, mine, nameless care.Incident) ([]c
 	if _, err := run(ctx, g.tx, `UPDATE alarms SET incident_id = $2 WHERE incident_id = $1`, nameless.ID, mine.ID); err != nil {
 		return nil, fmt.Errorf("joining incident %s: %w", mine.ID, err)
 	}
-	begin := nameless.Urgent() && !mine.Urgent() && mine.State == care.IncidentOpen
+	begin := nameless.Urgent() && nameless.State == care.IncidentOpen && !mine.Urgent()
+	again := nameless.Urgent() && nameless.State == care.IncidentOpen && mine.Urgent() && mine.State != care.IncidentOpen
 	mine = joined(mine, nameless)
+	switch {
+	case begin: // who has a flat battery in hand has not taken this
+		mine = mine.Unclaimed(g.at)
+	case again: // as if pressed again: who has it must do something
+		mine.ActBy = g.at.Add(g.rules.ActWithin)
+	}
 	if err := runOne(ctx, g.tx, updateIncident, incidentFields(&mine)...); err != nil {
 		return nil, fmt.Errorf("joining incident %s: %w", mine.ID, err)
 	}

@@ -197,8 +197,6 @@ func assignedToWell(t *testing.T, db database) {
 	check(t, s.Hear(ctx, care.Heard{Readings: []care.ElderReading{
 		{DeviceID: "watch:stray", Reading: care.Reading{Kind: care.ReadingHeartRate, Value: 71, At: noon}},
 	}}))
-	steps := must(s.PendingSteps(ctx))
-
 	d := must(s.Device(ctx, "watch:stray"))
 	d.ElderID, d.Name, d.Model, d.Phone = "wang", "手表", "D42", "1440000001"
 	at := noon.Add(2 * time.Hour)
@@ -208,7 +206,7 @@ func assignedToWell(t *testing.T, db database) {
 	same(t, []any{len(changed), changed[0].ID, changed[1]}, []any{2, old.ID, nameless})
 	same(t, must(s.Incident(ctx, nameless.ID)), nameless)
 	same(t, must(s.AlarmsOf(ctx, nameless.ID))[0].ElderID, "wang")
-	same(t, must(s.PendingSteps(ctx)), steps) // nobody's watch climbed the ladder too, and goes on where it was
+	same(t, must(s.PendingSteps(ctx)), rules.Steps(nameless.ID, at)) // the family hears of it from the first rung on
 	same(t, must(s.Readings(ctx, "wang", noon, 10))[0].Value, 71.0)
 	same(t, story(t, s, nameless.ID), "incident.opened incident.assigned")
 	e := must(s.Timeline(ctx, care.IncidentSubject(nameless.ID)))[1]
@@ -225,7 +223,7 @@ func assignedToLive(t *testing.T, db database) {
 	first.Position = care.Position{At: noon, Fix: true, Lat: 32, Lon: 119}
 	nameless := raised(t, s, first).Incident
 	raised(t, s, first) // sent again
-	at := noon.Add(time.Hour)
+	at := noon.Add(90 * time.Second)
 	changed := must(s.AssignDevice(ctx, care.Device{ID: "watch:stray", ElderID: "wang"}, rules, at, "agent:lin"))
 	same(t, []any{len(changed), changed[0].ID, changed[1].ID}, []any{2, mine.ID, nameless.ID})
 

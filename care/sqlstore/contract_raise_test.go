@@ -28,7 +28,7 @@ func incidentStories(t *testing.T, fresh func(t *testing.T) database) {
 		{"a repeat after the resolution wakes nobody", repeatAfterResolution},
 		{"a device whose clock stands still can press again", clockStandsStill},
 		{"a more urgent alarm joins and starts the ladder", urgentJoins},
-		{"a joining alarm leaves a taken incident's ladder alone", joinsTaken},
+		{"a press that joins a device's trouble is nobody's yet", joinsTaken},
 		{"pressed again soon after the resolution", pressedSoonAfter},
 		{"pressed again long after the resolution", pressedLongAfter},
 		{"two alarms of one signal", twoOfOneSignal},
@@ -141,7 +141,7 @@ func pressSentAgain(t *testing.T, db database) {
 	ctx, s := t.Context(), town(t, db.open())
 	first := raised(t, s, press(0))
 	again := press(0)
-	again.Received = noon.Add(40 * time.Minute) // a watch that was out of reach keeps its time of it
+	again.Received = noon.Add(100 * time.Second) // a watch that was out of reach keeps its time of it
 	again.Battery = 79
 	again.Position = care.Position{At: noon.Add(39 * time.Minute), Fix: true, Lat: 1, Lon: 2}
 	r := raised(t, s, again)
@@ -239,9 +239,9 @@ func clockStandsStill(t *testing.T, db database) {
 	again.Received = noon.Add(35 * time.Minute)
 	r := raised(t, s, again)
 	same(t, []any{r.Repeat, r.Opened, r.Incident.ID}, []any{false, true, first.Incident.ID})
-	again.Received = again.Received.Add(time.Hour) // and while it is live each press counts
+	again.Received = again.Received.Add(time.Hour) // and while it is live each press is one
 	r = raised(t, s, again)
-	same(t, []any{r.Repeat, r.Incident.Presses}, []any{true, 3})
+	same(t, []any{r.Repeat, r.Opened, r.Incident.Presses}, []any{false, false, 3})
 }
 
 func urgentJoins(t *testing.T, db database) {
@@ -272,8 +272,8 @@ func joinsTaken(t *testing.T, db database) {
 		return care.IncidentChange{}, nil
 	}))
 	r := raised(t, s, press(time.Minute))
-	same(t, []any{r.Incident.State, r.Incident.By, r.Opened}, []any{care.IncidentAcknowledged, "agent:lin", false})
-	same(t, len(must(s.PendingSteps(ctx))), 0)
+	same(t, []any{r.Incident.State, r.Incident.By, r.Opened, r.Began}, []any{care.IncidentOpen, "", false, true})
+	same(t, must(s.PendingSteps(ctx)), rules.Steps(first.Incident.ID, press(time.Minute).Received)) // who has a watch that was taken off has not taken this
 }
 
 func pressedSoonAfter(t *testing.T, db database) {

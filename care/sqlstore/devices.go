@@ -29,6 +29,15 @@ func (s *Store) PutDevice(ctx context.Context, d care.Device) error {
 	return s.put(ctx, "device", d.ID, putDevice, deviceFields(&d))
 }
 
+// AddDevice keeps a device unless it is there already: who has registered it
+// meanwhile knows more.
+func (s *Store) AddDevice(ctx context.Context, d care.Device) error {
+	return s.write(ctx, "keeping device "+d.ID, func(tx *sql.Tx) error {
+		_, err := run(ctx, tx, insertDevice+" ON CONFLICT (id) DO NOTHING", deviceFields(&d)...)
+		return err
+	})
+}
+
 // Device reads one device.
 func (s *Store) Device(ctx context.Context, id string) (care.Device, error) {
 	return get(ctx, s, "device", id, deviceFields, readDevices+" WHERE id = $1")

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivertype"
+
+	"yinling/care"
 )
 
 // Handlers do the jobs. Each gets the id of the row that the job follows and
@@ -58,12 +61,13 @@ var alertAfter = []time.Duration{
 	5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour,
 }
 
-// job is what River keeps of a job: an id and nothing about a person. Kind
-// names the queue too, so that slow deliveries never hold up summaries, and
+// job is what River keeps of a job: an id and nothing about a person. Each kind
+// has queues of its own, so that slow deliveries never hold up summaries, and
 // nothing holds up an alert.
 type job interface {
 	river.JobArgs
 	about() string
+	queue() string
 	waits() []time.Duration // after the first, second, … failure
 }
 
@@ -73,6 +77,7 @@ type summarizeJob struct {
 
 func (summarizeJob) Kind() string           { return "summarize" }
 func (j summarizeJob) about() string        { return j.CallID }
+func (summarizeJob) queue() string          { return "summarize" }
 func (summarizeJob) waits() []time.Duration { return retryAfter }
 
 type deliverJob struct {
@@ -81,14 +86,28 @@ type deliverJob struct {
 
 func (deliverJob) Kind() string           { return "deliver" }
 func (j deliverJob) about() string        { return j.MessageID }
+func (deliverJob) queue() string          { return "deliver" }
 func (deliverJob) waits() []time.Duration { return retryAfter }
 
+// alertJob has a queue for each kind of channel: a mail server that is down
+// must not hold up text messages.
 type alertJob struct {
-	MessageID string `json:"message_id"`
+	MessageID string           `json:"message_id"`
+	Channel   care.ChannelKind `json:"channel"`
 }
 
-func (alertJob) Kind() string           { return "alert" }
-func (j alertJob) about() string        { return j.MessageID }
+var channelKinds = []care.ChannelKind{
+	care.ChannelWebPush, care.ChannelWeCom, care.ChannelDingTalk, care.ChannelEmail, care.ChannelSMS, care.ChannelFile,
+}
+
+func (alertJob) Kind() string    { return "alert" }
+func (j alertJob) about() string { return j.MessageID }
+func (j alertJob) queue() string {
+	if slices.Contains(channelKinds, j.Channel) {
+		return "alert_" + string(j.Channel)
+	}
+	return "alert_" + string(care.ChannelFile)
+}
 func (alertJob) waits() []time.Duration { return alertAfter }
 
 type recordJob struct {
@@ -97,11 +116,12 @@ type recordJob struct {
 
 func (recordJob) Kind() string           { return "record" }
 func (j recordJob) about() string        { return j.CallID }
+func (recordJob) queue() string          { return "record" }
 func (recordJob) waits() []time.Duration { return retryAfter }
 
 // enqueue leaves a job in the transaction of the row that it follows.
 func (s *Store) enqueue(ctx context.Context, tx *sql.Tx, j job) error {
-	opts := &river.InsertOpts{Queue: j.Kind(), MaxAttempts: len(j.waits()) + 1}
+	opts := &river.InsertOpts{Queue: j.queue(), MaxAttempts: len(j.waits()) + 1}
 	if _, err := s.insert.InsertTx(ctx, tx, j, opts); err != nil {
 		return fmt.Errorf("leaving job %s for %s: %w", j.Kind(), j.about(), err)
 	}
@@ -144,13 +164,14 @@ func retryWait(waits []time.Duration, failures int) time.Duration {
 	return waits[min(failures, len(waits)-1)]
 }
 
-func addWorker[J job](c *river.Config, many int, timeout time.Duration, log *slog.Logger, do func(context.Context, string) error) {
+func addWorker[J job](c *river.Config, many int, timeout time.Duration, log *slog.Logger, do func(context.Context, string) error, queues ...string) {
 	if do == nil {
 		return
 	}
-	var j J
 	river.AddWorker(c.Workers, &worker[J]{do: do, timeout: timeout, log: log})
-	c.Queues[j.Kind()] = river.QueueConfig{MaxWorkers: many}
+	for _, queue := range queues {
+		c.Queues[queue] = river.QueueConfig{MaxWorkers: many}
+	}
 }
 
 // StartJobs begins to do the jobs, those first that an earlier run left. They
@@ -170,10 +191,22 @@ func (s *Store) StartJobs(ctx context.Context, h Handlers) error {
 		Workers:              river.NewWorkers(),
 		Test:                 river.TestConfig{Time: s.clock},
 	}
-	addWorker[summarizeJob](config, workers, jobTimeout, s.log, h.Summarize)
-	addWorker[deliverJob](config, workers, jobTimeout, s.log, h.Deliver)
-	addWorker[alertJob](config, alertWorkers, jobTimeout, s.log, h.Alert)
-	addWorker[recordJob](config, workers, recordTimeout, s.log, h.Record)
+	addWorker[summarizeJob](config, workers, jobTimeout, s.log, h.Summarize, summarizeJob{}.queue())
+	addWorker[deliverJob](config, workers, jobTimeout, s.log, h.Deliver, deliverJob{}.queue())
+	addWorker[recordJob](config, workers, recordTimeout, s.log, h.Record, recordJob{}.queue())
+	var alertQueues []string
+	for _, kind := range channelKinds {
+		alertQueues = append(alertQueues, alertJob{Channel: kind}.queue())
+	}
+	addWorker[alertJob](config, alertWorkers, jobTimeout, s.log, h.Alert, alertQueues...)
+	// What an earlier run was killed over is nobody's now; River would wait for
+	// rescueAfter.
+	if err := s.write(ctx, "putting jobs back", func(tx *sql.Tx) error {
+		_, err := run(ctx, tx, `UPDATE river_job SET state = $1 WHERE state = $2`, string(rivertype.JobStateAvailable), string(rivertype.JobStateRunning))
+		return err
+	}); err != nil {
+		return err
+	}
 	client, err := river.NewClient(riversqlite.New(s.writer), config)
 	if err != nil {
 		return fmt.Errorf("starting the jobs: %w", err)

@@ -310,7 +310,7 @@ func TestJobOfAKilledProgramIsRescued(t *testing.T) {
 		check(t, s.StartJobs(ctx, Handlers{Summarize: into(calls)}))
 		same(t, within(t, time.Hour, calls), "c1")
 		t.Logf("rescued after %v", time.Since(start))
-		if late := time.Since(start); late < jobTimeout || late > 2*time.Minute {
+		if late := time.Since(start); late > 5*time.Second {
 			t.Errorf("rescued after %v", late)
 		}
 		check(t, s.StopJobs(ctx))

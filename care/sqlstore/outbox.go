@@ -40,8 +40,8 @@ func (s *Store) MessagesOf(ctx context.Context, incidentID string) ([]care.Messa
 		readMessages+" WHERE incident_id = $1 ORDER BY made, id", incidentID)
 }
 
-// keepMessages keeps new messages and leaves a job for each: "alert" for those
-// of an incident, "deliver" for the others.
+// keepMessages keeps new messages and leaves a job for each, of an incident or of
+// a summary.
 func (s *Store) keepMessages(ctx context.Context, tx *sql.Tx, messages []care.Message) error {
 	for _, m := range messages {
 		if _, err := run(ctx, tx, insertMessage, messageFields(&m)...); err != nil {
@@ -49,7 +49,7 @@ func (s *Store) keepMessages(ctx context.Context, tx *sql.Tx, messages []care.Me
 		}
 		var j job = deliverJob{MessageID: m.ID}
 		if m.IncidentID != "" {
-			j = alertJob{MessageID: m.ID}
+			j = alertJob{MessageID: m.ID, Channel: m.Channel.Kind}
 		}
 		if err := s.enqueue(ctx, tx, j); err != nil {
 			return err

@@ -25,8 +25,7 @@ var (
 )
 
 // sentAgainWithin is how long after an alarm was last received the same alarm,
-// by the device's own time of it, may come once more without meaning anything
-// although its incident is resolved. A device that was not answered sends it
+// by the device's own time of it, may come once more without meaning anything. A device that was not answered sends it
 // again within a minute. One that has lost the satellites may give the time of
 // its last fix for hours: a later press with it is a new press.
 const sentAgainWithin = 2 * time.Minute
@@ -36,13 +35,14 @@ func raise(ctx context.Context, tx *sql.Tx, rules care.SOSRules, alarms []care.A
 	raised := care.Raised{Repeat: true}
 	for _, a := range alarms {
 		a = storable(a)
-		i, what, err := raiseAlarm(ctx, tx, rules, a)
+		i, what, began, err := raiseAlarm(ctx, tx, rules, a)
 		if err != nil {
 			return care.Raised{}, fmt.Errorf("raising %s of device %s: %w", a.Kind, a.DeviceID, err)
 		}
 		raised.Incident = i
 		raised.Opened = raised.Opened || what == care.EventOpened || what == care.EventReopened
 		raised.Repeat = raised.Repeat && what == repeated
+		raised.Began = raised.Began || began
 	}
 	return raised, nil
 }
@@ -50,53 +50,53 @@ func raise(ctx context.Context, tx *sql.Tx, rules care.SOSRules, alarms []care.A
 // repeated is what an alarm did that is known already: no event tells of it.
 const repeated care.EventKind = ""
 
-func raiseAlarm(ctx context.Context, tx *sql.Tx, rules care.SOSRules, a care.Alarm) (care.Incident, care.EventKind, error) {
+func raiseAlarm(ctx context.Context, tx *sql.Tx, rules care.SOSRules, a care.Alarm) (i care.Incident, what care.EventKind, began bool, err error) {
 	d, err := knownDevice(ctx, tx, a)
 	if err != nil {
-		return care.Incident{}, "", err
+		return i, "", false, err
 	}
 	if a.ElderID == "" {
 		a.ElderID = d.ElderID
 	}
 	if err := keepPosition(ctx, tx, a); err != nil {
-		return care.Incident{}, "", err
+		return i, "", false, err
 	}
 	known, err := sameAlarm(ctx, tx, rules, &a)
 	switch {
 	case err == nil:
 		i, err := repeatAlarm(ctx, tx, known, a)
-		return i, repeated, err
+		return i, repeated, false, err
 	case !errors.Is(err, care.ErrNotFound):
-		return care.Incident{}, "", err
+		return i, "", false, err
 	}
 	return newAlarm(ctx, tx, rules, a)
 }
 
 // newAlarm opens, joins or reopens an incident.
-func newAlarm(ctx context.Context, tx *sql.Tx, rules care.SOSRules, a care.Alarm) (care.Incident, care.EventKind, error) {
+func newAlarm(ctx context.Context, tx *sql.Tx, rules care.SOSRules, a care.Alarm) (i care.Incident, what care.EventKind, began bool, err error) {
 	latest, err := latestIncident(ctx, tx, a.ElderID, a.DeviceID)
 	if err != nil {
-		return latest, "", err
+		return latest, "", false, err
 	}
-	i, what, begin := rules.Raise(latest, a, care.NewID(a.Received))
+	i, what, began = rules.Raise(latest, a, care.NewID(a.Received))
 	i.Version++
 	statement := updateIncident
 	if what == care.EventOpened {
 		statement = insertIncident
 	}
 	if err := runOne(ctx, tx, statement, incidentFields(&i)...); err != nil {
-		return i, "", fmt.Errorf("keeping incident %s: %w", i.ID, err)
+		return i, "", false, fmt.Errorf("keeping incident %s: %w", i.ID, err)
 	}
 	a.IncidentID = i.ID
 	if _, err := run(ctx, tx, insertAlarm, alarmFields(&a)...); err != nil {
-		return i, "", fmt.Errorf("keeping alarm %s: %w", a.ID, err)
+		return i, "", false, fmt.Errorf("keeping alarm %s: %w", a.ID, err)
 	}
-	if begin {
+	if began {
 		if err := beginLadder(ctx, tx, rules.Steps(i.ID, a.Received), i.ID); err != nil {
-			return i, "", err
+			return i, "", false, err
 		}
 	}
-	return i, what, appendEvents(ctx, tx, care.Event{
+	return i, what, began, appendEvents(ctx, tx, care.Event{
 		Subject: care.IncidentSubject(i.ID), At: a.Received, Who: "device:" + a.DeviceID, What: what, Data: alarmData(a),
 	})
 }
@@ -154,8 +154,7 @@ func sameAlarm(ctx context.Context, tx *sql.Tx, rules care.SOSRules, a *care.Ala
 	}
 	lately := a.Received.Add(-sentAgainWithin)
 	return one(ctx, tx, alarmFields, readAlarms+same+
-		" AND at = $4 AND (COALESCE(resent, received) > $5 OR "+ofLive+")"+
-		" ORDER BY received DESC LIMIT 1",
+		" AND at = $4 AND COALESCE(resent, received) > $5 ORDER BY received DESC LIMIT 1",
 		a.DeviceID, string(a.Kind), a.Word, stamp{&a.At}, stamp{&lately})
 }
 
