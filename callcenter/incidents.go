@@ -510,8 +510,12 @@ func (x *Incidents) liveOne(id string) *liveIncident {
 	return li
 }
 
-// know takes up the incident as it is on the disk.
+// know takes up the incident as it is on the disk. A dossier that could not be
+// read this time stays as it was.
 func (li *liveIncident) know(inc care.Incident, elder *care.Elder) {
+	if elder == nil && inc.ElderID == li.ElderID {
+		elder = li.elder
+	}
 	if !inc.ActBy.Equal(li.ActBy) || li.actBy.IsZero() != inc.ActBy.IsZero() {
 		li.actBy = fromNow(inc.ActBy, 1<<62)
 	}

@@ -236,16 +236,15 @@ func (x *Incidents) raise(ctx context.Context, alarms []care.Alarm) (care.Raised
 		err    error
 	}
 	done := make(chan result, 1)
-	work := func() {
-		raised, err := x.raiseNow(context.WithoutCancel(ctx), alarms)
-		done <- result{raised, err}
-	}
 	x.mu.Lock()
 	closing := x.closing
-	x.async(work)
+	x.async(func() {
+		raised, err := x.raiseNow(context.WithoutCancel(ctx), alarms)
+		done <- result{raised, err}
+	})
 	x.mu.Unlock()
 	if closing {
-		work()
+		return x.raiseNow(ctx, alarms)
 	}
 	select {
 	case r := <-done:
@@ -412,7 +411,10 @@ func (x *Incidents) raiseLast() {
 	for {
 		select {
 		case alarms := <-x.own:
-			if _, err := x.raise(context.Background(), alarms); err != nil {
+			ctx, cancel := context.WithTimeout(context.Background(), x.set.WriteTime)
+			_, err := x.raise(ctx, alarms)
+			cancel()
+			if err != nil {
 				x.log.Error("an alarm of our own is lost by the stop", "device", alarms[0].DeviceID, "kind", alarms[0].Kind, "error", err)
 				return
 			}

@@ -1,6 +1,7 @@
 package care
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -130,9 +131,19 @@ func TestWaitsByNearestRank(t *testing.T) {
 func TestEveryNormStandsWithItsFormula(t *testing.T) {
 	seen := map[string]bool{}
 	for _, n := range Norms {
-		if seen[n.ID] || n.Name == "" || n.NameEn == "" || n.Source == "" || n.Formula == "" || n.FormulaEn == "" || n.Target <= 0 || n.Target > 1 {
+		if seen[n.ID] || n.Name == "" || n.NameEn == "" || n.Source == "" || n.SourceZh == "" || n.Formula == "" || n.FormulaEn == "" || n.Target <= 0 || n.Target > 1 {
 			t.Errorf("norm %q is not whole: %+v", n.ID, n)
 		}
 		seen[n.ID] = true
+	}
+}
+
+// What is left out of a figure stands in the formula beside it.
+func TestTheFormulaOfDispatchSaysWhatIsLeftOut(t *testing.T) {
+	for _, n := range Norms {
+		says := strings.Contains(n.Formula, "误按、测试和设备故障不计") && strings.Contains(n.FormulaEn, "mistakes, tests and device faults that sent nobody left out")
+		if says != (n.Of == NormDispatch) {
+			t.Errorf("%s: %s; %s", n.ID, n.Formula, n.FormulaEn)
+		}
 	}
 }

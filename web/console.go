@@ -62,8 +62,8 @@ func (p *console) welcome(k *socket) (leave func()) {
 		Calls: []boardCall{}, Agents: []agentOut{}, Outcomes: care.Outcomes,
 	}
 	live, unknown := p.server.incidents.Board()
-	hello.Incidents = mapped(live[:min(len(live), maxBoard)], incidentOf)
-	hello.Unknown = mapped(unknown, unknownOf)
+	hello.Incidents = mapped(boardOf(live), incidentOf)
+	hello.Unknown, hello.UnknownCount = mapped(foremost(unknown), unknownOf), len(unknown)
 	for _, v := range calls {
 		hello.Calls = append(hello.Calls, boardCallOf(v, true))
 	}
@@ -74,6 +74,9 @@ func (p *console) welcome(k *socket) (leave func()) {
 		}
 	}
 	k.send(hello)
+	for _, a := range p.server.incidents.Unsaved() {
+		k.queue(unsavedOf(a))
+	}
 	for _, o := range center.OffersTo(p.agent.ID) {
 		k.send(wireEvent(o, false))
 	}

@@ -4,11 +4,61 @@ import (
 	"context"
 	"slices"
 
+	"yinling/callcenter"
 	"yinling/care"
 )
 
 // A command's arguments are a few numbers or one short text.
 const maxArgs, maxArg = 8, 500 // bytes each
+
+const (
+	// maxBoard is how many live incidents a console is shown at least. Open
+	// urgent ones are shown beyond it, up to maxUrgent: nobody has them yet.
+	maxBoard, maxUrgent = 200, 2000
+	// maxUnknown is how many devices that are nobody's a console is shown.
+	maxUnknown = 50
+)
+
+// boardOf chooses what a console is shown of the live incidents, in their order.
+func boardOf(live []callcenter.IncidentView) []callcenter.IncidentView {
+	crying := func(v callcenter.IncidentView) bool { return v.Urgent() && v.State == care.IncidentOpen }
+	urgent := 0
+	for _, v := range live {
+		if crying(v) {
+			urgent++
+		}
+	}
+	urgent = min(urgent, maxUrgent)
+	others := max(0, maxBoard-urgent)
+	out := make([]callcenter.IncidentView, 0, min(len(live), urgent+others))
+	for _, v := range live {
+		left := &others
+		if crying(v) {
+			left = &urgent
+		}
+		if *left > 0 {
+			*left--
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// foremost chooses the unknown devices that somebody should look at: those
+// with an incident first, then those that spoke last.
+func foremost(unknown []callcenter.DeviceUnknown) []callcenter.DeviceUnknown {
+	sorted := slices.Clone(unknown)
+	slices.SortStableFunc(sorted, func(a, b callcenter.DeviceUnknown) int {
+		if inNeed := a.Incident != ""; inNeed != (b.Incident != "") {
+			if inNeed {
+				return -1
+			}
+			return 1
+		}
+		return seenAt(b.Device).Compare(seenAt(a.Device))
+	})
+	return sorted[:min(len(sorted), maxUnknown)]
+}
 
 // handleIncident is what an agent does about incidents and devices.
 func (p *console) handleIncident(ctx context.Context, k *socket, m message) error {
@@ -30,7 +80,10 @@ func (p *console) handleIncident(ctx context.Context, k *socket, m message) erro
 	case "incident.note":
 		return x.Note(ctx, p.agent, m.Incident, m.Note)
 	case "incident.resolve":
-		return x.Resolve(ctx, p.agent, m.Incident, care.Outcome(m.Outcome), m.Note)
+		if m.Alarms.odd || m.Alarms.v < 0 {
+			return badMessage("The number of alarms is a number.")
+		}
+		return x.Resolve(ctx, p.agent, m.Incident, care.Outcome(m.Outcome), m.Note, m.Alarms.v)
 	case "incident.reopen":
 		return x.Reopen(ctx, p.agent, m.Incident)
 	case "device.assign":

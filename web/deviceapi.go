@@ -8,6 +8,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,11 +80,17 @@ func deviceNumber(device string) (care.Protocol, string) {
 // deviceID is a device's id in the records; a page's id is its own.
 func deviceID(device string) string { return care.DeviceKey(deviceNumber(device)) }
 
-func checkDevice(device string) error {
+// apiNumber is the number of a device that a key may speak for: one of the
+// API. Whoever has a key must not press somebody's watch.
+func apiNumber(device string) (string, error) {
 	if device == "" || len(device) > maxNumber {
-		return badMessage("Say which device: its number has 1 to 64 bytes.")
+		return "", badMessage("Say which device: its number has 1 to 64 bytes.")
 	}
-	return nil
+	p, number := deviceNumber(device)
+	if p != care.ProtocolAPI {
+		return "", care.Refusef("forbidden", "A key speaks for devices of the API only.")
+	}
+	return number, nil
 }
 
 // believed reads a device's time. One that cannot be right is not taken, and
@@ -120,10 +127,10 @@ func (in alarmIn) signal(now time.Time) (s care.Signal, note string, err error) 
 	case len(in.ID) > maxAlarmID:
 		return s, "", badMessage("An id has at most 128 bytes.")
 	}
-	if err := checkDevice(in.Device); err != nil {
+	if s.Number, err = apiNumber(in.Device); err != nil {
 		return s, "", err
 	}
-	s.Protocol, s.Number = deviceNumber(in.Device)
+	s.Protocol = care.ProtocolAPI
 	s.Received, s.Battery = now, batteryOf(in.Battery)
 	a := care.Alarm{ID: care.NewID(now), Kind: kind, DeviceID: s.Number, Received: now, Battery: s.Battery, Word: in.Word.v[:min(len(in.Word.v), maxWord)]}
 	if in.ID != "" {
@@ -147,16 +154,16 @@ func (in alarmIn) signal(now time.Time) (s care.Signal, note string, err error) 
 }
 
 // alarm takes an alarm. When it returns without an error it is on the disk.
-// What is over the key's limit is refused, but never the alarm of a device
-// that nobody is being helped for.
+// What is over the key's limit is refused only while an urgent incident of the
+// device is live: somebody is being helped. A flat battery refuses no press.
 func (s *Server) alarm(ctx context.Context, key care.Key, in alarmIn) (alarmKept, error) {
 	signal, note, err := in.signal(time.Now())
 	if err != nil {
 		return alarmKept{}, err
 	}
 	if !s.keyUse.allow(key.ID) {
-		live, err := s.records.Incidents(ctx, care.IncidentFilter{Live: true, DeviceID: care.DeviceKey(signal.Protocol, signal.Number), Limit: 1})
-		if err == nil && len(live) > 0 {
+		live, err := s.records.Incidents(ctx, care.IncidentFilter{Live: true, DeviceID: care.DeviceKey(signal.Protocol, signal.Number)})
+		if err == nil && slices.ContainsFunc(live, care.Incident.Urgent) {
 			return alarmKept{}, errTooMany
 		}
 	}
@@ -179,7 +186,8 @@ func unsaved(err error) error {
 
 // signal takes a sign of life.
 func (s *Server) signal(ctx context.Context, key care.Key, in signalIn) error {
-	if err := checkDevice(in.Device); err != nil {
+	number, err := apiNumber(in.Device)
+	if err != nil {
 		return err
 	}
 	if len(in.Readings) > maxValues {
@@ -193,11 +201,10 @@ func (s *Server) signal(ctx context.Context, key care.Key, in signalIn) error {
 	if at.IsZero() {
 		at = now
 	}
-	out := care.Signal{Received: now, Battery: batteryOf(in.Battery), Motion: in.Motion}
+	out := care.Signal{Protocol: care.ProtocolAPI, Number: number, Received: now, Battery: batteryOf(in.Battery), Motion: in.Motion}
 	if in.Heartbeat >= 10 && in.Heartbeat <= 7*24*3600 {
 		out.Heartbeat = time.Duration(in.Heartbeat * float64(time.Second))
 	}
-	out.Protocol, out.Number = deviceNumber(in.Device)
 	if p := in.Position.v.position(at); p.Fix {
 		out.Positions = []care.Position{p}
 	}

@@ -43,12 +43,19 @@ func TestTheSameIDIsTheSameAlarmWhenEverItComes(t *testing.T) {
 	}
 }
 
+// pir gives the elder a sensor of the API.
+func (s *site) pir() {
+	s.t.Helper()
+	s.must(s.store.PutDevice(s.t.Context(), care.Device{ID: "api:pir", ElderID: "wang", Name: "客厅", Protocol: care.ProtocolAPI, Paired: time.Now(), Battery: -1}))
+}
+
 func TestAnAlarmOfAnAssignedDeviceIsTheEldersOwn(t *testing.T) {
 	s := openSite(t)
+	s.pir()
 	id := s.sos()
-	_, kept := s.alarm(`{"id":"f","device":"watch:8800000015","kind":"fall"}`)
+	_, kept := s.alarm(`{"id":"f","device":"pir","kind":"fall"}`)
 	if kept.Incident != id {
-		t.Errorf("the watch's fall opened %s beside %s", kept.Incident, id)
+		t.Errorf("the sensor's fall opened %s beside %s", kept.Incident, id)
 	}
 	v, _ := s.incidents.LiveOf("wang")
 	if v.Alarms != 2 || v.Kind != care.AlarmSOS {
@@ -137,15 +144,17 @@ func TestAnOddFieldCostsNoAlarm(t *testing.T) {
 
 func TestSignalsKeepBatteryPlaceAndReadings(t *testing.T) {
 	s := openSite(t)
-	body := `{"device":"watch:8800000015","battery":55,"motion":true,"position":{"lat":32.41,"lon":119.43,"accuracy":20},
+	s.pir()
+	s.alarm(`{"device":"pir","kind":"test"}`) // from now on it is known whose it is
+	body := `{"device":"pir","battery":55,"motion":true,"position":{"lat":32.41,"lon":119.43,"accuracy":20},
 		"readings":[{"kind":"heart_rate","value":71},{"kind":"blood_pressure","value":132,"second":81}]}`
 	if status, code, _ := s.ask("POST", "/api/signals", body, withGoodKey...); status != http.StatusNoContent {
 		t.Fatalf("a signal: %d %s", status, code)
 	}
 	s.signIn()
 	for _, d := range s.get("/api/devices")["devices"].([]any) {
-		if d := d.(map[string]any); d["id"] == "watch:8800000015" && (d["battery"] != 55.0 || d["seen"] == nil || d["elderName"] != "王秀兰") {
-			t.Errorf("the watch is %v", d)
+		if d := d.(map[string]any); d["id"] == "api:pir" && (d["battery"] != 55.0 || d["seen"] == nil || d["elderName"] != "王秀兰") {
+			t.Errorf("the sensor is %v", d)
 		}
 	}
 	for _, bad := range []string{``, `{}`, `{"device":"d","readings":[{"kind":"mood","value":1}]}`} {
@@ -177,8 +186,69 @@ func TestALimitedKeyStillRaisesAFirstAlarm(t *testing.T) {
 	if status, code, _ := s.ask("GET", "/api/incidents", "", withGoodKey...); status != 429 || code != "too_many" {
 		t.Errorf("reading: %d %s", status, code)
 	}
-	if status, _ := s.alarm(`{"id":"1","device":"another","kind":"sos"}`); status != http.StatusCreated {
+	if status, _ := s.alarm(`{"id":"1","device":"another","kind":"low_battery"}`); status != http.StatusCreated {
 		t.Errorf("a first alarm: %d", status)
+	}
+	if status, _ := s.alarm(`{"id":"2","device":"another","kind":"sos"}`); status != http.StatusCreated {
+		t.Errorf("a press beside a flat battery: %d", status)
+	}
+}
+
+func TestAKeySpeaksForDevicesOfTheAPIOnly(t *testing.T) {
+	s := openSite(t)
+	conn, err := s.device("good")
+	s.must(err)
+	for _, device := range []string{"watch:8800000015", "gt06:866123456789012", "jt808:13800000000"} {
+		for path, body := range map[string]string{"/api/alarms": `{"device":"` + device + `","kind":"sos"}`, "/api/signals": `{"device":"` + device + `","battery":5}`} {
+			if status, code, _ := s.ask("POST", path, body, withGoodKey...); status != http.StatusForbidden || code != "forbidden" {
+				t.Errorf("%s for %s: %d %s", path, device, status, code)
+			}
+		}
+		for _, kind := range []string{"alarm", "signal"} {
+			conn.WriteJSON(map[string]any{"type": kind, "device": device, "kind": "sos"})
+			if m := until(t, conn, "a refusal", func(m map[string]any) bool { return m["type"] == "error" || m["type"] == "ok" }); m["code"] != "forbidden" {
+				t.Errorf("%s for %s by socket: %v", kind, device, m)
+			}
+		}
+	}
+	if board, unknown := s.incidents.Board(); len(board)+len(unknown) != 0 {
+		t.Errorf("it raised %v, %v", board, unknown)
+	}
+}
+
+func TestDevicesSayWhatTheyCanBeTold(t *testing.T) {
+	s := openSite(t)
+	raise := func(p care.Protocol) (incident string) {
+		r, err := s.incidents.Signal(t.Context(), care.Signal{Protocol: p, Number: "1", Battery: -1, Alarms: []care.Alarm{{Kind: care.AlarmSOS, Battery: -1}}})
+		s.must(err)
+		return r.Incident.ID
+	}
+	raise(care.ProtocolGT06)
+	raise(care.ProtocolJT808)
+	mute := raise(care.ProtocolAPI)
+	conn, err := s.device("good")
+	s.must(err)
+	conn.WriteJSON(map[string]any{"type": "alarm", "device": "base", "kind": "sos"})
+	base := until(t, conn, "ok", ofType("ok"))["incident"].(string)
+	s.signIn()
+	want := map[string]string{
+		"watch:8800000015": "[locate call find text]", "gt06:1": "[locate]", "jt808:1": "[locate call text]",
+		"api:base": "[locate call find text]", "api:1": "[]", "box": "[]",
+	}
+	devices := s.get("/api/devices")["devices"].([]any)
+	if len(devices) != len(want) {
+		t.Errorf("devices: %v", devices)
+	}
+	for _, d := range devices {
+		d := d.(map[string]any)
+		if got := fmt.Sprint(d["commands"]); got != want[d["id"].(string)] {
+			t.Errorf("%s: %s, want %s", d["id"], got, want[d["id"].(string)])
+		}
+	}
+	for incident, want := range map[string]string{mute: "[]", base: "[locate call find text]"} {
+		if d := s.get("/api/incidents/" + incident)["device"].(map[string]any); fmt.Sprint(d["commands"]) != want {
+			t.Errorf("the incident's device: %v, want %s", d, want)
+		}
 	}
 }
 

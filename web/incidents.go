@@ -40,13 +40,11 @@ func (s *Server) incidentList(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	out := mapped(list, incidentOf)
+	show := incidentOf
 	if _, byKey := keyOf(r.Context()); byKey {
-		for i := range out {
-			out[i].Note = ""
-		}
+		show = keyedIncidentOf
 	}
-	writeJSON(w, map[string]any{"incidents": out})
+	writeJSON(w, map[string]any{"incidents": mapped(list, show)})
 }
 
 func (s *Server) incidentFilter(q url.Values) (f care.IncidentFilter, err error) {
@@ -186,7 +184,7 @@ func (s *Server) incidentDetail(w http.ResponseWriter, r *http.Request) {
 		Timeline: mapped(timeline, eventOf), Steps: mapped(steps, s.stepOf),
 	}
 	if byKey {
-		out.Note, out.Timeline = "", mapped(timeline, wordlessEvent)
+		out.incidentOut, out.Timeline = keyedIncidentOf(v), mapped(timeline, wordlessEvent)
 	} else if out.incidentPeople, err = s.peopleOf(r, v); err != nil {
 		s.fail(w, r, err)
 		return
@@ -259,11 +257,16 @@ func (p pointOut) when() time.Time {
 // peopleOf is what agents see of an incident's elder and of who was told.
 func (s *Server) peopleOf(r *http.Request, v callcenter.IncidentView) (*incidentPeople, error) {
 	ctx := r.Context()
-	out := &incidentPeople{Readings: []readingOut{}, Devices: []deviceOut{}, Circle: emptyCircle}
+	out := &incidentPeople{Readings: []readingOut{}, Devices: []deviceOut{}}
 	messages, err := s.records.MessagesOf(ctx, v.ID)
 	if err != nil {
 		return nil, err
 	}
+	circle, err := s.incidents.Circle(ctx, v.Incident) // there are people around nobody's device, too
+	if err != nil {
+		return nil, err
+	}
+	out.Circle = wholeCircle(circle)
 	if v.Elder != nil {
 		if out.Dossier, err = s.dossierOf(r, *v.Elder); err != nil {
 			return nil, err
@@ -274,14 +277,9 @@ func (s *Server) peopleOf(r *http.Request, v callcenter.IncidentView) (*incident
 		}
 		out.Readings = mapped(readings, func(r care.ElderReading) readingOut { return readingOut{r.Kind, r.Value, r.Second, r.At} })
 		slices.Reverse(out.Readings)
-		circle, err := s.incidents.Circle(ctx, v.Incident)
-		if err != nil {
-			return nil, err
-		}
-		out.Circle = wholeCircle(circle)
 		for _, d := range s.incidents.Devices() {
 			if d.ElderID == v.ElderID && d.Revoked.IsZero() {
-				out.Devices = append(out.Devices, deviceOf(d, v.Elder.Name))
+				out.Devices = append(out.Devices, s.deviceOf(d, v.Elder.Name))
 			}
 		}
 	}
@@ -291,8 +289,6 @@ func (s *Server) peopleOf(r *http.Request, v callcenter.IncidentView) (*incident
 	})
 	return out, nil
 }
-
-var emptyCircle = wholeCircle(care.Circle{})
 
 // wholeCircle has no list that is null on the wire.
 func wholeCircle(c care.Circle) care.Circle {
@@ -312,12 +308,15 @@ type deviceOut struct {
 	Seen      *time.Time    `json:"seen,omitempty"`
 	Silent    *time.Time    `json:"silent,omitempty"`
 	Revoked   *time.Time    `json:"revoked,omitempty"`
+
+	Commands []care.CommandKind `json:"commands"`
 }
 
-func deviceOf(d care.Device, elderName string) deviceOut {
+func (s *Server) deviceOf(d care.Device, elderName string) deviceOut {
+	_, number := deviceNumber(d.ID)
 	return deviceOut{
 		d.ID, d.ElderID, elderName, d.Name, d.Protocol, d.Model, d.Phone, d.Battery,
-		timeOrNil(d.LastSeen), timeOrNil(d.Silent), timeOrNil(d.Revoked),
+		timeOrNil(d.LastSeen), timeOrNil(d.Silent), timeOrNil(d.Revoked), commandsOf(d.Protocol, s.devices.Online(number)),
 	}
 }
 
@@ -340,7 +339,7 @@ func (s *Server) allDevices(ctx context.Context) ([]deviceOut, error) {
 	for _, e := range elders {
 		names[e.ID] = e.Name
 	}
-	out := mapped(s.incidents.Devices(), func(d care.Device) deviceOut { return deviceOf(d, names[d.ElderID]) })
+	out := mapped(s.incidents.Devices(), func(d care.Device) deviceOut { return s.deviceOf(d, names[d.ElderID]) })
 	slices.SortFunc(out, func(a, b deviceOut) int { return strings.Compare(a.ID, b.ID) })
 	return out, nil
 }

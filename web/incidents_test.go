@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -165,10 +166,24 @@ func TestOtherSystemsReadNothingOfTheElder(t *testing.T) {
 	lin := care.Agent{ID: "lin", Name: "林"}
 	s.must(s.incidents.Note(t.Context(), lin, id, "她说胸口疼"))
 	s.must(s.incidents.Called(t.Context(), lin, id, "contact:13800000007"))
+	s.must(s.store.PutDevice(t.Context(), care.Device{ID: "api:pir", ElderID: "zhao", Name: "赵爷爷家", Phone: "13800000055", Protocol: care.ProtocolAPI, Paired: time.Now()}))
+	s.alarm(`{"device":"pir","kind":"sos"}`)
+	daughter, volunteer := care.Person{Ref: "relative:li", Name: "李敏"}, care.Person{Ref: "responder:sun", Name: "孙志强"}
+	s.must(s.incidents.Going(t.Context(), id, daughter))
+	s.must(s.incidents.Cannot(t.Context(), id, volunteer))
 	_, _, text := s.ask("GET", "/api/incidents/"+id, "", withGoodKey...)
-	for _, secret := range []string{"高血压", "青霉素", "胸口疼", "13800000007", "13800000002", "李敏", "4711", "dossier", "circle", "messages"} {
-		if strings.Contains(text, secret) {
-			t.Errorf("another system reads %q in %s", secret, text)
+	_, _, list := s.ask("GET", "/api/incidents", "", withGoodKey...)
+	for _, secret := range []string{
+		"高血压", "青霉素", "胸口疼", "13800000007", "13800000002", "13800000055", "李敏", "孙志强", "林", "王秀兰", "王奶奶", "赵", "独居",
+		"4711", "dossier", "circle", "messages", `"age"`, `"note"`,
+	} {
+		if strings.Contains(text+list, secret) {
+			t.Errorf("another system reads %q in %s and %s", secret, text, list)
+		}
+	}
+	for _, open := range []string{`"elder":{"id":"wang"`, `"elder":{"id":"zhao"`, `"id":"api:pir"`, `"state":"`, `"position":{`} {
+		if !strings.Contains(list, open) {
+			t.Errorf("another system does not read %s in %s", open, list)
 		}
 	}
 	m := s.get("/api/incidents/"+id, withGoodKey...)
@@ -259,8 +274,16 @@ func TestTheSheetSaysEverythingInBothLanguages(t *testing.T) {
 	}
 	_, nameless := s.alarm(`{"device":"somebody","kind":"sos"}`)
 	text = s.get("/api/incidents/" + nameless.Incident + "/sheet")["text"].(map[string]any)
-	if !strings.Contains(text["zh"].(string), "尚不知道是谁") || !strings.Contains(text["zh"].(string), "过敏：未记录") {
-		t.Errorf("the sheet of nobody's device:\n%s", text["zh"])
+	if zh := text["zh"].(string); !strings.Contains(zh, "尚不知道是谁") || !strings.Contains(zh, "过敏：未记录") || !strings.Contains(zh, "地址：位置不明") {
+		t.Errorf("the sheet of nobody's device:\n%s", zh)
+	}
+	if en := text["en"].(string); !strings.Contains(en, "Where: position unknown") {
+		t.Errorf("the sheet of nobody's device:\n%s", en)
+	}
+	s.alarm(`{"device":"somebody","kind":"fall","position":{"lat":32.4,"lon":119.42}}`)
+	text = s.get("/api/incidents/" + nameless.Incident + "/sheet")["text"].(map[string]any)
+	if zh := text["zh"].(string); strings.Contains(zh, "位置不明") || !strings.Contains(zh, "北纬 32.400000°") {
+		t.Errorf("the sheet of nobody's device that says where it is:\n%s", zh)
 	}
 }
 
@@ -317,5 +340,92 @@ func TestImagesComeFromTheTileServerAndNowhereElse(t *testing.T) {
 	}
 	if m := s.get("/api/map"); fmt.Sprint(m) != fmt.Sprint(map[string]any{"tiles": "", "datum": "wgs84", "attribution": "", "max": 18.0}) {
 		t.Errorf("a map of nothing: %v", m)
+	}
+}
+
+func TestAroundNobodysDeviceAreSupervisorsAndResponders(t *testing.T) {
+	s := openSite(t)
+	s.must(s.store.PutResponder(t.Context(), care.Responder{ID: "near", Name: "钱近", OnDuty: true, Lat: 32.4, Lon: 119.42}))
+	_, kept := s.alarm(`{"device":"somebody","kind":"sos","position":{"lat":32.4,"lon":119.42}}`)
+	s.signIn()
+	m := s.get("/api/incidents/" + kept.Incident)
+	circle := m["circle"].(map[string]any)
+	responders := circle["responders"].([]any)
+	if len(responders) != 2 || responders[0].(map[string]any)["name"] != "钱近" || len(circle["relatives"].([]any)) != 0 || m["dossier"] != nil {
+		t.Errorf("around nobody's device: %v", circle)
+	}
+	s.must(s.incidents.Dispatch(t.Context(), care.Agent{ID: "lin", Name: "林"}, kept.Incident, "responder:near"))
+	messages := s.get("/api/incidents/" + kept.Incident)["messages"].([]any)
+	if len(messages) == 0 || messages[len(messages)-1].(map[string]any)["name"] != "钱近" {
+		t.Errorf("who was told: %v", messages)
+	}
+}
+
+func TestTheBoardHidesNoOpenUrgentIncident(t *testing.T) {
+	board := func(urgent, taken, low int) (shown [3]int) {
+		var live []callcenter.IncidentView
+		for i, n := range []int{urgent, taken, low} {
+			v := callcenter.IncidentView{Incident: care.Incident{Kind: care.AlarmSOS, State: care.IncidentOpen, Alarms: i}}
+			if i == 1 {
+				v.State = care.IncidentAcknowledged
+			}
+			if i == 2 {
+				v.Kind = care.AlarmLowBattery
+			}
+			for range n {
+				live = append(live, v)
+			}
+		}
+		for _, order := range [][]callcenter.IncidentView{live, reversed(live)} {
+			shown = [3]int{}
+			for _, v := range boardOf(order) {
+				shown[v.Alarms]++
+			}
+		}
+		return shown // of the worst order: the open urgent ones come last
+	}
+	for _, c := range []struct{ have, want [3]int }{
+		{[3]int{}, [3]int{}},
+		{[3]int{3, 2, 1}, [3]int{3, 2, 1}},
+		{[3]int{150, 0, 300}, [3]int{150, 0, 50}},
+		{[3]int{700, 5, 5}, [3]int{700, 0, 0}},
+		{[3]int{3000, 5, 5}, [3]int{2000, 0, 0}},
+	} {
+		if got := board(c.have[0], c.have[1], c.have[2]); got != c.want {
+			t.Errorf("of %v: %v, want %v", c.have, got, c.want)
+		}
+	}
+}
+
+func reversed[T any](list []T) []T {
+	out := slices.Clone(list)
+	slices.Reverse(out)
+	return out
+}
+
+func TestTheConsoleIsAskedAboutTheForemostUnknownDevices(t *testing.T) {
+	s := openSite(t)
+	_, old := s.alarm(`{"device":"in-need","kind":"sos"}`)
+	for i := range maxUnknown + 20 {
+		time.Sleep(time.Millisecond) // so that one spoke after the other
+		if status, code, _ := s.ask("POST", "/api/signals", fmt.Sprintf(`{"device":"d%03d"}`, i), withGoodKey...); status != 204 {
+			t.Fatalf("a sign of life: %d %s", status, code)
+		}
+	}
+	s.signIn()
+	conn, err := s.dial("/api/console/ws")
+	s.must(err)
+	defer conn.Close()
+	hello := until(t, conn, "the welcome", ofType("welcome"))
+	unknown := hello["unknown"].([]any)
+	if len(unknown) != maxUnknown || hello["unknownCount"] != float64(maxUnknown+21) {
+		t.Fatalf("%d devices of %v", len(unknown), hello["unknownCount"])
+	}
+	name := func(i int) any { return unknown[i].(map[string]any)["device"] }
+	if name(0) != "api:in-need" || unknown[0].(map[string]any)["incident"] != old.Incident || name(1) != "api:d069" || name(2) != "api:d068" {
+		t.Errorf("first come %v, %v, %v", name(0), name(1), name(2))
+	}
+	if all := s.get("/api/unknown")["unknown"].([]any); len(all) != maxUnknown+21 {
+		t.Errorf("%d of all", len(all))
 	}
 }

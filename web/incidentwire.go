@@ -9,9 +9,6 @@ import (
 	"yinling/care"
 )
 
-// maxBoard is how many live incidents a console is shown.
-const maxBoard = 200
-
 // loose is a field of an alarm that may be anything: what does not fit is left
 // out, so that it costs no alarm.
 type loose[T any] struct {
@@ -105,19 +102,36 @@ type incidentOut struct {
 }
 
 type incidentDevice struct {
-	ID       string        `json:"id"`
-	Name     string        `json:"name"`
-	Protocol care.Protocol `json:"protocol,omitempty"`
-	Model    string        `json:"model,omitempty"`
-	Phone    string        `json:"phone,omitempty"`
-	Online   bool          `json:"online"`
+	ID       string             `json:"id"`
+	Name     string             `json:"name"`
+	Protocol care.Protocol      `json:"protocol,omitempty"`
+	Model    string             `json:"model,omitempty"`
+	Phone    string             `json:"phone,omitempty"`
+	Online   bool               `json:"online"`
+	Commands []care.CommandKind `json:"commands"`
+}
+
+// commandsOf is what agents can tell a device of the protocol, as
+// devices/*/command.go says. What is behind a socket of the API may do
+// anything; without the socket it hears nothing.
+func commandsOf(p care.Protocol, online bool) []care.CommandKind {
+	all := []care.CommandKind{care.CommandLocate, care.CommandCall, care.CommandFind, care.CommandText}
+	switch {
+	case p == care.ProtocolWatch, p == care.ProtocolAPI && online:
+		return all
+	case p == care.ProtocolGT06:
+		return []care.CommandKind{care.CommandLocate}
+	case p == care.ProtocolJT808:
+		return []care.CommandKind{care.CommandLocate, care.CommandCall, care.CommandText}
+	}
+	return []care.CommandKind{} // a page, or a device that is not known
 }
 
 func incidentOf(v callcenter.IncidentView) incidentOut {
 	out := incidentOut{
 		envelope: envelope{1, "incident"}, ID: v.ID, Version: v.Version, State: v.State.String(), Kind: v.Kind, Urgent: v.Urgent(),
 		Elder:  elderRef(v.Elder, v.Opened),
-		Device: incidentDevice{v.DeviceID, v.Device.Name, v.Device.Protocol, v.Device.Model, v.Device.Phone, v.Online},
+		Device: incidentDevice{v.DeviceID, v.Device.Name, v.Device.Protocol, v.Device.Model, v.Device.Phone, v.Online, commandsOf(v.Device.Protocol, v.Online)},
 		Opened: v.Opened, LastAlarm: v.LastAlarm,
 		Answered: timeOrNil(v.Answered), Acknowledged: timeOrNil(v.Acknowledged), ActBy: timeOrNil(v.ActBy),
 		Responding: timeOrNil(v.Responding), Arrived: timeOrNil(v.Arrived), Resolved: timeOrNil(v.Resolved),
@@ -130,6 +144,18 @@ func incidentOf(v callcenter.IncidentView) incidentOut {
 	if v.Next != nil {
 		out.Next = &stepOut{v.Next.N, v.Next.Due, timeOrNil(v.Next.Done), orEmpty(v.NextTell)}
 	}
+	return out
+}
+
+// keyedIncidentOf is an incident as other systems see it: who the elder is in
+// the records, and nobody's name, number or words.
+func keyedIncidentOf(v callcenter.IncidentView) incidentOut {
+	out := incidentOf(v)
+	out.Elder, out.By, out.Note, out.Going, out.Cannot = nil, nil, "", []string{}, []string{}
+	if v.ElderID != "" {
+		out.Elder = &personRef{ID: v.ElderID}
+	}
+	out.Device.Name, out.Device.Phone = "", ""
 	return out
 }
 
@@ -153,11 +179,15 @@ type unknownOut struct {
 }
 
 func unknownOf(u callcenter.DeviceUnknown) unknownOut {
-	seen := u.Device.LastSeen
-	if seen.IsZero() {
-		seen = u.Device.Paired
+	return unknownOut{envelope{1, "unknown"}, u.Device.ID, u.Device.Protocol, u.Device.Model, timeOrNil(seenAt(u.Device)), u.Incident, u.Assigned}
+}
+
+// seenAt is when a device was last heard of.
+func seenAt(d care.Device) time.Time {
+	if d.LastSeen.IsZero() {
+		return d.Paired
 	}
-	return unknownOut{envelope{1, "unknown"}, u.Device.ID, u.Device.Protocol, u.Device.Model, timeOrNil(seen), u.Incident, u.Assigned}
+	return d.LastSeen
 }
 
 type unsavedOut struct {
@@ -166,6 +196,10 @@ type unsavedOut struct {
 	Kind   care.AlarmKind `json:"kind"`
 	Elder  *personRef     `json:"elder,omitempty"`
 	At     time.Time      `json:"at"`
+}
+
+func unsavedOf(a callcenter.AlarmUnsaved) unsavedOut {
+	return unsavedOut{envelope{1, "incident.unsaved"}, a.DeviceID, a.Kind, elderRef(a.Elder, a.At), a.At}
 }
 
 type commandDone struct {
@@ -195,7 +229,7 @@ func incidentEvent(e callcenter.Event) any {
 	case callcenter.IncidentChanged:
 		return incidentOf(e.View)
 	case callcenter.AlarmUnsaved:
-		return unsavedOut{envelope{1, "incident.unsaved"}, e.DeviceID, e.Kind, elderRef(e.Elder, e.At), e.At}
+		return unsavedOf(e)
 	case callcenter.DeviceUnknown:
 		return unknownOf(e)
 	case callcenter.CommandDone:

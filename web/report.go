@@ -35,13 +35,14 @@ type report struct {
 }
 
 type normOut struct {
-	ID      string  `json:"id"`
-	Name    string  `json:"name"`
-	Names   texts   `json:"names"`
-	Source  string  `json:"source"`
-	Target  float64 `json:"target"`  // 0–1
-	Seconds float64 `json:"seconds"` // 0: in any time
-	Formula texts   `json:"formula"`
+	ID       string  `json:"id"`
+	Name     string  `json:"name"`
+	Names    texts   `json:"names"`
+	Source   string  `json:"source"`
+	SourceZh string  `json:"sourceZh"`
+	Target   float64 `json:"target"`  // 0–1
+	Seconds  float64 `json:"seconds"` // 0: in any time
+	Formula  texts   `json:"formula"`
 	// Incidents is absent where there is nothing to measure, as Calls is for a
 	// norm of help that is under way.
 	Incidents *shareOut `json:"incidents,omitempty"`
@@ -158,8 +159,8 @@ func (s *Server) reportViews(ctx context.Context, from, to time.Time) ([]callcen
 
 func normOf(n care.Norm, answered, helped, calls []care.Answer) normOut {
 	out := normOut{
-		ID: n.ID, Name: n.NameEn, Names: texts{n.Name, n.NameEn}, Source: n.Source, Target: n.Target, Seconds: n.Within.Seconds(),
-		Formula: texts{n.Formula, n.FormulaEn},
+		ID: n.ID, Name: n.NameEn, Names: texts{n.Name, n.NameEn}, Source: n.Source, SourceZh: n.SourceZh,
+		Target: n.Target, Seconds: n.Within.Seconds(), Formula: texts{n.Formula, n.FormulaEn},
 	}
 	if n.Of == care.NormDispatch {
 		out.Incidents = shareOf(n, helped)

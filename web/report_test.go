@@ -40,7 +40,7 @@ func TestTheReportCountsTheAbandonedToo(t *testing.T) {
 			}
 			return fmt.Sprint(f["met"], "/", f["count"], " ", f["ok"])
 		}
-		if n["formula"].(map[string]any)["zh"] == "" || n["source"] == "" {
+		if n["formula"].(map[string]any)["zh"] == "" || n["source"] == "" || n["sourceZh"] == "" {
 			t.Errorf("a norm without its formula: %v", n)
 		}
 		want := map[string][2]string{
@@ -152,7 +152,7 @@ func TestNoCellOfTheFilesIsAFormula(t *testing.T) {
 	s.must(s.incidents.Assign(t.Context(), care.Agent{ID: "lin", Name: "林"}, "api:evil", "zhao", formula, "-1+1"))
 	id := s.sos()
 	lin := care.Agent{ID: "lin", Name: "林"}
-	s.must(s.incidents.Resolve(t.Context(), lin, id, care.OutcomeHelped, "+cmd|' /C calc'!A0"))
+	s.must(s.incidents.Resolve(t.Context(), lin, id, care.OutcomeHelped, "+cmd|' /C calc'!A0", 0))
 	s.signInAs("ban")
 	status, _, body := s.ask("GET", "/api/report.csv", "")
 	if status != 200 || !strings.HasPrefix(body, "\xef\xbb\xbf") {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -111,6 +110,7 @@ func (s *Server) admitSupervisor(ctx context.Context, h *helper, id string) erro
 type helperPage struct {
 	envelope
 	Elder    string         `json:"elder"`
+	Device   string         `json:"device,omitempty"` // its id, while it is nobody's
 	Lang     care.Lang      `json:"lang"`
 	Zone     string         `json:"zone"`
 	State    string         `json:"state"`
@@ -124,6 +124,7 @@ type helperPage struct {
 	Resolved *time.Time     `json:"resolved,omitempty"`
 	Outcome  care.Outcome   `json:"outcome,omitempty"`
 	You      you            `json:"you"`
+	Hotline  string         `json:"hotline"`
 	Address  string         `json:"address"`
 	Phone    string         `json:"phone"`
 	Door     bool           `json:"door"` // the hotline knows how to get in: call it
@@ -163,22 +164,39 @@ func (s *Server) helperPage(h helper, v callcenter.IncidentView, events []care.E
 	p := helperPage{
 		envelope: envelope{1, "incident"}, Lang: h.person.Lang, Zone: s.set.Zone, State: v.State.String(), Kind: v.Kind, Opened: v.Opened,
 		Presses: v.Presses, Going: orEmpty(v.Going), Cannot: orEmpty(v.Cannot), Arrived: timeOrNil(v.Arrived),
-		Resolved: timeOrNil(v.Resolved), Outcome: v.Outcome, You: youOf(h.person, events), Position: pointOf(v.Position),
+		Resolved: timeOrNil(v.Resolved), Outcome: v.Outcome, You: youOf(h.person, events), Hotline: s.set.Hotline,
 		Happened: happened(events, h.transcript, s.agentNames(events)), Map: s.mapOut(), Expires: h.link.Expires,
 	}
 	if v.By != "" {
 		p.By = &nameOut{v.ByName}
 	}
-	if e := v.Elder; e != nil {
-		p.Elder, p.Address, p.Phone, p.Door = e.Called(h.person.Lang), e.Address.Text, e.Phone, e.Address.Door != ""
-		if h.person.Lang == care.English && e.Address.TextEn != "" {
-			p.Address = e.Address.TextEn
-		}
-		if e.Address.Lat != 0 || e.Address.Lon != 0 {
-			p.Home = &homeOut{e.Address.Lat, e.Address.Lon}
-		}
+	if v.ElderID == "" {
+		p.Device = v.DeviceID
+	}
+	if v.Elder != nil {
+		p.Elder = v.Elder.Called(h.person.Lang)
+	}
+	if v.State != care.IncidentResolved {
+		p.showTheWay(v)
 	}
 	return p
+}
+
+// showTheWay tells how to get to the elder, while somebody has to: a link is
+// good for days, and where an elder lives is nobody's business afterwards.
+func (p *helperPage) showTheWay(v callcenter.IncidentView) {
+	p.Position = pointOf(v.Position)
+	e := v.Elder
+	if e == nil {
+		return
+	}
+	p.Address, p.Phone, p.Door = e.Address.Text, e.Phone, e.Address.Door != ""
+	if p.Lang == care.English && e.Address.TextEn != "" {
+		p.Address = e.Address.TextEn
+	}
+	if e.Address.Lat != 0 || e.Address.Lon != 0 {
+		p.Home = &homeOut{e.Address.Lat, e.Address.Lon}
+	}
 }
 
 // youOf is what the person has said since the incident was opened the last time.
@@ -195,7 +213,7 @@ func youOf(p care.Person, events []care.Event) you {
 		case care.EventGoing:
 			out.Going, out.Cannot = true, false
 		case care.EventCannot:
-			out.Going, out.Cannot = false, true
+			out.Going, out.Cannot, out.Arrived = false, true, false
 		case care.EventArrived:
 			out.Going, out.Cannot, out.Arrived = true, false, true
 		}
@@ -284,39 +302,41 @@ func (s *Server) agentNames(events []care.Event) map[string]string {
 }
 
 // see gives the page as it stands now.
-func (s *Server) see(r *http.Request) (helper, helperPage, []care.Event, error) {
+func (s *Server) see(r *http.Request) (helper, helperPage, error) {
 	h, v, err := s.openHelper(r)
 	if err != nil {
-		return h, helperPage{}, nil, err
+		return h, helperPage{}, err
 	}
 	events, err := s.records.Timeline(r.Context(), care.IncidentSubject(v.ID))
 	if err != nil {
-		return h, helperPage{}, nil, err
+		return h, helperPage{}, err
 	}
-	return h, s.helperPage(h, v, events), events, nil
+	return h, s.helperPage(h, v, events), nil
 }
 
 func (s *Server) incidentPage(w http.ResponseWriter, r *http.Request) {
-	h, page, events, err := s.see(r)
+	h, page, err := s.see(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	// A socket notes each opening; a page without one is noted once.
-	if !slices.ContainsFunc(events, func(e care.Event) bool { return e.What == care.EventLinkOpened && e.Data["link"] == h.link.ID }) {
-		s.noteOpened(r.Context(), h)
-	}
+	s.noteOpened(r.Context(), h)
 	writeJSON(w, page)
 }
 
-// noteOpened writes that the link was opened. A helper is not turned away
-// because that could not be written.
+// noteOpened writes that the link was opened, once an hour: a page that comes
+// back after each break of its network opened it once. A helper is not turned
+// away because that could not be written.
 func (s *Server) noteOpened(ctx context.Context, h helper) {
+	if !s.links.opened.first(h.link.ID) {
+		return
+	}
 	err := s.records.Append(ctx, care.Event{
 		Subject: care.IncidentSubject(h.link.Subject), At: time.Now(), Who: h.person.Ref, What: care.EventLinkOpened,
 		Data: map[string]string{"link": h.link.ID, "name": h.person.Name},
 	})
 	if err != nil {
+		s.links.opened.forget(h.link.ID)
 		s.log.Error("writing a link's use", "link", h.link.ID, "error", err)
 	}
 }
@@ -335,6 +355,10 @@ func (s *Server) incidentAnswer(w http.ResponseWriter, r *http.Request) {
 	}[in.Action]
 	if act == nil {
 		writeError(w, http.StatusBadRequest, "bad_message", "The action is going, cannot or arrived.")
+		return
+	}
+	if !s.mayTap(r, in.Action) {
+		tooMany(w, r)
 		return
 	}
 	h, v, err := s.openHelper(r)
@@ -398,7 +422,7 @@ func (p *helperSocket) welcome(k *socket) (leave func()) {
 // show sends the page as it stands. When it cannot be read, the socket closes:
 // the page comes back and reads it then.
 func (p *helperSocket) show(k *socket) {
-	_, page, _, err := p.server.see(p.request)
+	_, page, err := p.server.see(p.request)
 	if err != nil {
 		if care.ErrorCode(err) == "internal" {
 			k.log.Error("reading an incident for a page", "error", err)

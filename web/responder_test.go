@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"yinling/care"
@@ -23,7 +24,7 @@ func TestARelativeSeesWhatHappensAndIsGoing(t *testing.T) {
 	page := s.socketOf(path + "/ws")
 	first := until(t, page, "the incident", ofType("incident"))
 	you := first["you"].(map[string]any)
-	if first["elder"] != "王奶奶" || first["address"] != "银杏社区 3 幢 501" || first["phone"] != "0514-80000001" || first["door"] != true ||
+	if first["elder"] != "王奶奶" || first["hotline"] != "12349" || first["position"] == nil || first["home"] == nil || first["address"] != "银杏社区 3 幢 501" || first["phone"] != "0514-80000001" || first["door"] != true ||
 		you["name"] != "李敏" || you["going"] != false || first["state"] != "open" || first["lang"] != "zh" || first["zone"] != "Asia/Shanghai" {
 		t.Errorf("the relative sees %v", first)
 	}
@@ -38,10 +39,16 @@ func TestARelativeSeesWhatHappensAndIsGoing(t *testing.T) {
 	until(t, page, "arrived", func(m map[string]any) bool {
 		return m["arrived"] != nil && m["you"].(map[string]any)["arrived"] == true
 	})
-	s.must(s.incidents.Resolve(t.Context(), care.Agent{ID: "lin", Name: "林"}, id, care.OutcomeHelped, "腿扭了"))
+	s.must(s.incidents.Resolve(t.Context(), care.Agent{ID: "lin", Name: "林"}, id, care.OutcomeHelped, "腿扭了", 0))
 	until(t, page, "the end", func(m map[string]any) bool { return m["state"] == "resolved" && m["outcome"] == "helped" })
-	if m := s.get(path); m["state"] != "resolved" {
+	if m := s.get(path); m["state"] != "resolved" || m["outcome"] != "helped" || fmt.Sprint(m["going"]) != "[李敏]" || m["arrived"] == nil || m["hotline"] != "12349" {
 		t.Errorf("after the end: %v", m)
+	}
+	_, _, after := s.ask("GET", path, "")
+	for _, secret := range []string{"0514-80000001", "银杏社区", "32.4", "119.4", "32.39", `"position"`, `"home"`, `"door":true`} {
+		if strings.Contains(after, secret) {
+			t.Errorf("after the end the page still shows %s: %s", secret, after)
+		}
 	}
 	if status, code, _ := s.ask("POST", path, `{"action":"going"}`); status != http.StatusConflict || code != "incident_state" {
 		t.Errorf("going when it is over: %d %s", status, code)
@@ -134,7 +141,7 @@ func TestASupervisorIsLetInToADeviceThatIsNobodys(t *testing.T) {
 	s := openSite(t)
 	_, kept := s.alarm(`{"device":"somebody","kind":"sos"}`)
 	path := s.invited("agent:ban", kept.Incident)
-	if m := s.get(path); m["elder"] != "" || m["home"] != nil || m["state"] != "open" || m["you"].(map[string]any)["name"] != "班" {
+	if m := s.get(path); m["elder"] != "" || m["device"] != "api:somebody" || m["home"] != nil || m["state"] != "open" || m["you"].(map[string]any)["name"] != "班" {
 		t.Errorf("the supervisor sees %v", m)
 	}
 	if status, code, _ := s.ask("POST", path, `{"action":"going"}`); status != 204 {
@@ -180,5 +187,83 @@ func TestATapIsOneOfThree(t *testing.T) {
 	}
 	if status, _, _ := s.ask("POST", path, `{"action":"going"}`, "Sec-Fetch-Site", "cross-site"); status != 403 {
 		t.Errorf("a tap from another site: %d", status)
+	}
+}
+
+func TestALinkThatIsOpenedAllTheTimeIsWrittenDownOnce(t *testing.T) {
+	s := openSite(t)
+	id := s.sos()
+	path := s.invited("relative:li", id)
+	for range 5 {
+		page := s.socketOf(path + "/ws")
+		until(t, page, "the incident", ofType("incident"))
+		page.Close()
+		s.get(path)
+	}
+	s.get(s.invited("responder:sun", id))
+	if n := s.happened(id, care.EventLinkOpened); n != 2 {
+		t.Errorf("two links, written down %d times", n)
+	}
+}
+
+func TestOnceAnHour(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOnceIn(time.Hour, 3)
+		say := func(key string, want bool) {
+			t.Helper()
+			if got := o.first(key); got != want {
+				t.Errorf("%s: %v", key, got)
+			}
+		}
+		say("a", true)
+		say("a", false)
+		time.Sleep(time.Hour - time.Second)
+		say("a", false)
+		say("b", true)
+		time.Sleep(time.Second)
+		say("a", true)
+		say("b", false)
+		o.forget("b")
+		say("b", true)
+		say("c", true)
+		say("d", true) // one too many: all are forgotten
+		say("d", false)
+		if len(o.done) > 3 {
+			t.Errorf("%d are kept in mind", len(o.done))
+		}
+	})
+}
+
+func TestForgedLinksAreCountedByAddressAndGoodOnesByLink(t *testing.T) {
+	s := openSite(t)
+	id := s.sos()
+	busy, quiet := s.invited("relative:li", id), s.invited("responder:sun", id)
+	last := ""
+	for range forgedPerMinute + 1 {
+		_, last, _ = s.ask("GET", "/api/incident/forged", "")
+	}
+	if last != "too_many" {
+		t.Errorf("one forged link too many: %s", last)
+	}
+	link := func(path string) string {
+		l, _ := s.keys.Open(care.LinkIncident, path[len("/api/incident/"):], time.Now())
+		return l
+	}
+	for range linkPerMinute {
+		s.web.links.use.allow(link(busy))
+	}
+	for _, how := range [][3]string{{"GET", busy, ""}, {"GET", busy + "/ws", ""}, {"POST", busy, `{"action":"cannot"}`}} {
+		if status, code, _ := s.ask(how[0], how[1], how[2]); status != 429 || code != "too_many" {
+			t.Errorf("a link that is used too often, %s: %d %s", how[0], status, code)
+		}
+	}
+	if status, code, _ := s.ask("POST", busy, `{"action":"going"}`); status != 204 {
+		t.Errorf("its first going: %d %s", status, code)
+	}
+	if status, _, _ := s.ask("POST", busy, `{"action":"going"}`); status != 429 {
+		t.Errorf("and the next: %d", status)
+	}
+	if status, code, _ := s.ask("POST", quiet, `{"action":"going"}`); status != 204 {
+		t.Errorf("another helper behind the same address: %d %s", status, code)
 	}
 }

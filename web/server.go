@@ -28,7 +28,7 @@ type Settings struct {
 	PushKey    string // VAPID public key, "" when web push is off
 	Recordings string // folder of the recordings
 	Map        Map
-	Hotline    string         // the number that devices dial, for the sheet; "" for none
+	Hotline    string         // the number that devices dial, for the sheet and for helpers; "" for none
 	Rules      care.SOSRules  // the ladder; without rungs care.DefaultSOSRules
 	Devices    *DeviceSockets // where devices of the API connect; nil: an own one
 }
@@ -44,6 +44,7 @@ type Server struct {
 	sessions  *scs.SessionManager
 	presses   *limiter // per elder
 	keyUse    *limiter // per API key
+	links     linkLimits
 	zone      *time.Location
 	images    string                // where pages may load images from
 	logins    *httprate.RateLimiter // per login name
@@ -76,7 +77,7 @@ func New(set Settings, records Records, center *callcenter.Center, incidents *ca
 	}
 	return &Server{
 		set: set, records: records, center: center, incidents: incidents, devices: set.Devices, keys: keys, sessions: m,
-		presses: newLimiter(sosPerMinute), keyUse: newLimiter(keyPerMinute), zone: loadZone(set.Zone), images: imageSources(set.Map.Tiles),
+		presses: newLimiter(sosPerMinute), keyUse: newLimiter(keyPerMinute), links: newLinkLimits(), zone: loadZone(set.Zone), images: imageSources(set.Map.Tiles),
 		logins: httprate.NewRateLimiter(5, time.Minute), metrics: metrics, pages: pages, log: log,
 		recheck: recheckEvery, hashing: make(chan struct{}, 2),
 	}
@@ -144,10 +145,10 @@ func (s *Server) Handler() http.Handler {
 // routeOutsiders is for people with a link of an incident and systems with a key.
 func (s *Server) routeOutsiders(r chi.Router) {
 	r.Route("/api/incident/{token}", func(r chi.Router) {
-		r.Use(limitByIP(600))
-		r.Get("/", s.incidentPage)
-		r.Post("/", s.incidentAnswer)
-		r.Get("/ws", s.incidentSocket)
+		r.Use(s.limitForged)
+		r.With(s.limitLink).Get("/", s.incidentPage)
+		r.Post("/", s.incidentAnswer) // limits itself: it knows what is tapped
+		r.With(s.limitLink).Get("/ws", s.incidentSocket)
 	})
 	r.Group(func(r chi.Router) {
 		r.Use(s.withKey)

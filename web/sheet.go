@@ -90,6 +90,9 @@ func (f sheetFacts) sheet(reader string) sheet {
 	if f.doorRead(reader) {
 		out.Door = e.Address.Door
 	}
+	if out.Where == "" && out.Position == nil {
+		out.Where = sheetZh.nowhere // addresses are Chinese, too
+	}
 	out.Text = texts{f.text(out, sheetZh), f.text(out, sheetEn)}
 	return out
 }
@@ -132,6 +135,9 @@ func (f sheetFacts) text(s sheet, w sheetWords) string {
 	where := s.Where
 	if w.english && f.view.Elder != nil {
 		where = cmp.Or(f.view.Elder.Address.TextEn, where)
+	}
+	if where == sheetZh.nowhere {
+		where = w.nowhere
 	}
 	line(w.where, where)
 	line(w.position, f.position(w))

@@ -5,7 +5,7 @@ import "yinling/care"
 // sheetWords is the 120 sheet in one language.
 type sheetWords struct {
 	english                                                         bool
-	colon, comma, list, quote, nobody, age, none                    string
+	colon, comma, list, quote, nobody, nowhere, age, none           string
 	who, where, position, since, what, said                         string
 	conditions, allergies, medicines, door, phone, contact, hotline string
 	ago, presses                                                    string
@@ -19,7 +19,7 @@ type sheetWords struct {
 var livingEn = map[string]string{"独居": "lives alone", "空巢": "children live elsewhere", "留守": "left behind by working children"}
 
 var sheetZh = sheetWords{
-	colon: "：", comma: "，", list: "、", quote: "“%s”", nobody: "尚不知道是谁", age: "%d 岁", none: "未记录",
+	colon: "：", comma: "，", list: "、", quote: "“%s”", nobody: "尚不知道是谁", nowhere: "位置不明", age: "%d 岁", none: "未记录",
 	who: "老人", where: "地址", position: "定位", since: "时间", what: "情况", said: "老人说",
 	conditions: "病史", allergies: "过敏", medicines: "用药", door: "进门", phone: "电话", contact: "家属", hotline: "热线回拨",
 	ago: "已过 %d 分钟", presses: "共按 %d 次",
@@ -37,7 +37,7 @@ var sheetZh = sheetWords{
 
 var sheetEn = sheetWords{
 	english: true,
-	colon:   ": ", comma: ", ", list: "; ", quote: "“%s”", nobody: "not known yet", age: "%d years old", none: "none recorded",
+	colon:   ": ", comma: ", ", list: "; ", quote: "“%s”", nobody: "not known yet", nowhere: "position unknown", age: "%d years old", none: "none recorded",
 	who: "Who", where: "Where", position: "Position", since: "Since", what: "What", said: "The elder says",
 	conditions: "History", allergies: "Allergies", medicines: "Medicines", door: "Door", phone: "Phone", contact: "Relative", hotline: "Hotline",
 	ago: "%d minutes ago", presses: "pressed %d times",

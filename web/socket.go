@@ -174,6 +174,15 @@ func (k *socket) send(v any) {
 	}
 }
 
+// queue sends one of many messages that a page gets at once: it waits for room,
+// where send would drop the page.
+func (k *socket) queue(v any) {
+	select {
+	case k.out <- v:
+	case <-k.done:
+	}
+}
+
 func (k *socket) write() {
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()

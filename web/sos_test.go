@@ -78,7 +78,10 @@ func TestAnElderHearsOfTheirOwnNeedOnly(t *testing.T) {
 	page := s.socket("/api/elder/ws")
 	_, err := s.incidents.Press(t.Context(), "zhao", "other", "p", care.Position{})
 	s.must(err)
-	s.alarm(`{"device":"watch:8800000015","kind":"low_battery"}`) // the agents' worry
+	_, err = s.incidents.Signal(t.Context(), care.Signal{Protocol: care.ProtocolWatch, Number: "8800000015", Battery: 5, Alarms: []care.Alarm{
+		{Kind: care.AlarmLowBattery, Battery: 5}, // the agents' worry
+	}})
+	s.must(err)
 	id := pressed(t, page, "p1")
 	if m := until(t, page, "an incident", ofType("incident")); m["id"] != id || m["state"] != "open" {
 		t.Errorf("the page hears of %v", m)
@@ -157,7 +160,7 @@ func TestAFirstPressIsNeverTooMany(t *testing.T) {
 		t.Errorf("a stuck button: %v", codes)
 	}
 	lin := care.Agent{ID: "lin", Name: "林"}
-	s.must(s.incidents.Resolve(t.Context(), lin, id, care.OutcomeMistake, ""))
+	s.must(s.incidents.Resolve(t.Context(), lin, id, care.OutcomeMistake, "", 0))
 	if status, code, _ := s.ask("POST", "/api/elder/sos", `{"press":"in need now"}`); status != 200 {
 		t.Errorf("the first press after that: %d %s", status, code)
 	}
@@ -182,7 +185,12 @@ func TestRecordsThatFailLetNobodyBelieveAndEverybodyKnow(t *testing.T) {
 	if status, code, _ := s.ask("POST", "/api/alarms", `{"id":"1","device":"d","kind":"gas"}`, withGoodKey...); status != http.StatusServiceUnavailable || code != "unsaved" {
 		t.Errorf("another system: %d %s", status, code)
 	}
+	later := s.socket("/api/console/ws") // a console that opens only now
+	if m := until(t, later, "what is not kept", ofType("incident.unsaved")); m["device"] != "box" || m["kind"] != "sos" {
+		t.Errorf("a console that comes later is told %v", m)
+	}
 	s.records.failing.Store(false)
+	console = later // it has replaced the first
 	id := pressed(t, page, "p1")
 	until(t, console, "the records are back", func(m map[string]any) bool { return m["type"] == "notice" && m["code"] == "records_back" })
 	until(t, console, "the alarm", func(m map[string]any) bool { return m["type"] == "incident" && m["id"] == id })
@@ -233,7 +241,19 @@ func TestAnAgentDoesEverythingFromTheConsole(t *testing.T) {
 	if m := until(t, conn, "a refusal", ofType("error")); m["code"] != "bad_outcome" || m["incident"] != id {
 		t.Errorf("resolving without an outcome: %v", m)
 	}
-	say("incident.resolve", "incident", id, "outcome", "helped", "note", "孙志强到了")
+	stale := map[string]any{"v": 1, "type": "incident.resolve", "incident": id, "outcome": "helped", "alarms": 1}
+	s.sos()
+	conn.WriteJSON(stale)
+	if m := until(t, conn, "a refusal", ofType("error")); m["code"] != "pressed_again" || m["incident"] != id {
+		t.Errorf("resolving what was pressed again: %v", m)
+	}
+	stale["alarms"] = "one"
+	conn.WriteJSON(stale)
+	if m := until(t, conn, "a refusal", ofType("error")); m["code"] != "bad_message" {
+		t.Errorf("a number that is none: %v", m)
+	}
+	stale["alarms"], stale["note"] = 2, "孙志强到了"
+	conn.WriteJSON(stale)
 	state(id, "resolved")
 	say("incident.resolve", "incident", id, "outcome", "helped")
 	if m := until(t, conn, "a refusal", ofType("error")); m["code"] != "incident_state" {

@@ -61,7 +61,7 @@ func normTable(rep report) table {
 				share = *of.share.Share
 			}
 			t.rows = append(t.rows, []any{
-				n.Names.Zh + " / " + n.Names.En, n.Source, n.Seconds, n.Target, of.name, of.share.Count, of.share.Met, share, of.share.OK,
+				n.Names.Zh + " / " + n.Names.En, n.SourceZh + " / " + n.Source, n.Seconds, n.Target, of.name, of.share.Count, of.share.Met, share, of.share.OK,
 				n.Formula.Zh + " / " + n.Formula.En,
 			})
 		}

@@ -31,6 +31,7 @@ type message struct {
 	Incident string         `json:"incident"`
 	Person   string         `json:"person"`
 	Outcome  string         `json:"outcome"`
+	Alarms   loose[int]     `json:"alarms"` // how many the console saw
 	Device   string         `json:"device"`
 	Elder    string         `json:"elder"`
 	Name     string         `json:"name"`
@@ -198,9 +199,10 @@ type consoleWelcome struct {
 	Calls      []boardCall `json:"calls"`
 	Agents     []agentOut  `json:"agents"`
 
-	Incidents []incidentOut  `json:"incidents"`
-	Unknown   []unknownOut   `json:"unknown"`
-	Outcomes  []care.Outcome `json:"outcomes"`
+	Incidents    []incidentOut  `json:"incidents"`
+	Unknown      []unknownOut   `json:"unknown"`
+	UnknownCount int            `json:"unknownCount"`
+	Outcomes     []care.Outcome `json:"outcomes"`
 }
 
 type offerOut struct {

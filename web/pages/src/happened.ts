@@ -5,7 +5,11 @@ import { coordinates } from "./map/places";
 /** names gives what is known by ref or id: "agent:…", "relative:…", a device. */
 export type Names = Map<string, string>;
 
-export const incidentEvent = (what: string): string => words().incident.event[what] ?? what;
+/** incidentEvent names what happened. A message that went into a file reached nobody. */
+export function incidentEvent(what: string, data?: Record<string, string> | null): string {
+  const t = words().incident;
+  return what === "message.sent" && data?.channel === "file" ? t.filed : t.event[what] ?? what;
+}
 
 /** nameOf turns a ref into a name, "" for the hotline itself and for ids that say nothing. */
 export function nameOf(ref: string, names: Names): string {
@@ -18,17 +22,30 @@ export function nameOf(ref: string, names: Names): string {
   return ref.includes(":") || ref === "system" || ref === "hotline" ? "" : ref;
 }
 
-/** targetName names who a step of the ladder tells: "relative:2", "supervisor", or a ref. */
+/** targetName names who a step of the ladder tells: "relative:2", "supervisor",
+ *  or a ref. There may be no second relative, so a number is not said. */
 export function targetName(target: string, names: Names): string {
   const t = words().incident;
-  const n = /^relative:(\d{1,2})$/.exec(target)?.[1];
   if (t.target[target as "worker"]) return t.target[target as "worker"];
-  return names.get(target) ?? (n ? t.relative(Number(n)) : nameOf(target, names));
+  return names.get(target) ?? (/^relative:\d{1,2}$/.test(target) ? t.target.relative : nameOf(target, names));
 }
 
-/** all names a list of targets or refs. */
+/** all names a list of targets or refs, each once. */
 function all(list: string, names: Names): string {
-  return list.split(",").map((x) => targetName(x.trim(), names)).filter(Boolean).join(lang() === "zh" ? "、" : ", ");
+  return [...new Set(list.split(",").map((x) => targetName(x.trim(), names)).filter(Boolean))].join(lang() === "zh" ? "、" : ", ");
+}
+
+/** toldKinds says in general words who a step of the ladder told, "" for nobody:
+ *  told are refs or targets, and consoles and the advice to dial 120 are no people. */
+export function toldKinds(told: string | undefined): string {
+  const t = words().family;
+  const kindOf = (x: string): string => {
+    const kind = x.trim().split(":")[0] ?? "";
+    return { agent: "supervisor", contact: "neighbours" }[kind] ?? kind;
+  };
+  const kinds = new Set((told ?? "").split(",").map(kindOf));
+  const names = (["relative", "worker", "neighbours", "supervisor", "responder"] as const).filter((k) => kinds.has(k)).map((k) => t.kinds[k]);
+  return names.length ? t.told(names) : "";
 }
 
 /** tellEvent are the parts of an event's data that people can read, in a fixed order. */
@@ -40,7 +57,7 @@ export function tellEvent(data: Record<string, string> | null | undefined, names
     step: (v) => t.step(v),
     targets: (v) => (d.told ? "" : all(v, names)), // the people themselves say more
     told: (v) => all(v, names),
-    name: (v) => v,
+    name: (v) => (d.why === "cannot" ? "" : v), // the reason names them
     person: (v) => (d.name ? "" : nameOf(v, names)),
     relative: (v) => (d.name ? "" : nameOf(v, names)),
     by: (v) => t.calledBy[v] ?? v,
@@ -50,7 +67,7 @@ export function tellEvent(data: Record<string, string> | null | undefined, names
     result: (v) => t.commandResult[v] ?? v,
     outcome: (v) => t.outcome[v as "helped"] ?? v,
     note: (v) => v,
-    why: (v) => t.why[v] ?? t.kind[v as "sos"] ?? v,
+    why: (v) => (v === "cannot" && d.name ? t.cannot(d.name) : t.why[v] ?? t.kind[v as "sos"] ?? t.whyOther),
     device: (v) => names.get(v) ?? v,
     channel: (v) => words().console.channel[v] ?? v,
     error: (v) => v,

@@ -21,6 +21,7 @@ export interface FamilyWords {
   loading: string;
   head(elder: string): string;
   headOver(elder: string): string;
+  device(id: string): string;
   since(time: string): string;
   presses(n: number): string;
   open: string;
@@ -32,6 +33,9 @@ export interface FamilyWords {
   outcome: Record<Outcome, string>;
   act: { going: string; cannot: string; arrived: string };
   acted: { going: string; cannot: string; arrived: string };
+  arrivedAsk: string;
+  arrivedYes: string;
+  arrivedNo: string;
   sending: string;
   notSent: string;
   youAre(name: string, role: string): string;
@@ -39,6 +43,7 @@ export interface FamilyWords {
   address: string;
   phoneElder: string;
   dial: string;
+  hotline: string;
   openMap: string;
   openAmap: string;
   happened: string;
@@ -47,6 +52,8 @@ export interface FamilyWords {
   again: string;
   doorKnown: string;
   who: Record<"bot" | "device" | "elder", string>;
+  told(kinds: string[]): string;
+  kinds: Record<"relative" | "worker" | "neighbours" | "supervisor" | "responder", string>;
 }
 
 export interface MapWords {
@@ -67,7 +74,7 @@ export interface IncidentWords {
   heading: string;
   quiet(n: number): string;
   nobody: string;
-  unknownElder: string;
+  unknownElder(device: string): string;
   presses(n: number): string;
   battery(n: number): string;
   has(name: string): string;
@@ -76,9 +83,9 @@ export interface IncidentWords {
   nextNow(who: string): string;
   actBy(seconds: number): string;
   call120: string;
-  target: Record<"consoles" | "worker" | "neighbours" | "supervisor" | "responder" | "120", string>;
-  relative(n: number): string;
+  target: Record<"consoles" | "relative" | "worker" | "neighbours" | "supervisor" | "responder" | "120", string>;
   announce(kind: string, elder: string): string;
+  announceMany(n: number): string;
   soundOff: string;
   mute: string;
   muted(seconds: number): string;
@@ -108,6 +115,8 @@ export interface IncidentWords {
   noConsent: string;
   told: string;
   notTold: string;
+  noWay: string;
+  withoutWay(name: string): string;
   going: string;
   metres(n: number): string;
   kilometres(n: string): string;
@@ -127,6 +136,8 @@ export interface IncidentWords {
   copyFailed: string;
   close: string;
   unknown: {
+    count(n: number): string;
+    more(n: number): string;
     head: string;
     seen(device: string, time: string): string;
     raised: string;
@@ -144,7 +155,10 @@ export interface IncidentWords {
   reading: Record<string, string>;
   event: Record<string, string>;
   about: Record<string, string>;
+  filed: string;
   why: Record<string, string>;
+  whyOther: string;
+  cannot(name: string): string;
   calledBy: Record<string, string>;
   step(n: string): string;
 }
@@ -193,6 +207,7 @@ export interface EmergencyWords {
 
 const list = (names: string[]): string => names.join("、");
 const and = (names: string[]): string => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`);
+const capital = (s: unknown): string => String(s).charAt(0).toUpperCase() + String(s).slice(1);
 const names = (n: unknown): string[] => (Array.isArray(n) ? n : [String(n)]);
 
 export const zhIncident: EmergencyWords = {
@@ -214,13 +229,14 @@ export const zhIncident: EmergencyWords = {
     loading: "请稍等",
     head: (e) => `${e}需要帮助`,
     headOver: (e) => `${e}的求助已经结束`,
+    device: (id) => (id ? `没有登记的设备（${id}）` : "没有登记的设备"),
     since: (t) => `${t} 开始`,
     presses: (n) => `按了 ${n} 次`,
     open: "正在找人，还没有人答应",
     has: (n) => `${n}在处理`,
     responding: "已经有人去帮忙了",
     going: (n) => `${list(names(n))}正在赶过去`,
-    cannot: (n) => `${list(names(n))}没有打通`,
+    cannot: (n) => `${list(names(n))}去不了`,
     arrived: "已经有人到了老人身边",
     outcome: {
       helped: "老人有人帮过了，现在没事了。谢谢您。",
@@ -232,12 +248,15 @@ export const zhIncident: EmergencyWords = {
       device: "是设备的问题，这件事结束了。",
       unknown: "这件事结束了。想知道详情，请打热线电话。",
     },
-    act: { going: "我去", cannot: "打不通", arrived: "已到" },
+    act: { going: "我去", cannot: "去不了 / 打不通", arrived: "已到" },
     acted: {
       going: "记下了：您正在去的路上。大家都看到了。",
-      cannot: "记下了：您没有打通。我们接着找人。",
+      cannot: "记下了：您去不了，或者没有打通。我们接着找人。",
       arrived: "记下了：您到了。请陪着老人，情况不好马上打 120。",
     },
+    arrivedAsk: "您已经在老人身边了吗？",
+    arrivedYes: "是",
+    arrivedNo: "还没有",
     sending: "正在发送…",
     notSent: "没有送出去，请再按一次。",
     youAre: (n, r) => (r ? `您是${r}${n}` : `您是${n}`),
@@ -245,6 +264,7 @@ export const zhIncident: EmergencyWords = {
     address: "地址",
     phoneElder: "打电话给老人",
     dial: "打 120",
+    hotline: "打给热线",
     openMap: "打开地图导航",
     openAmap: "打开高德地图",
     happened: "经过",
@@ -261,6 +281,8 @@ export const zhIncident: EmergencyWords = {
     again: "再试一次",
     doorKnown: "怎么进门热线知道，到了门口请打热线电话。",
     who: { bot: "语音助手", device: "设备", elder: "老人" },
+    told: (k) => `通知了${Array.isArray(k) && k.length > 1 ? `${k.slice(0, -1).join("、")}和${k[k.length - 1]}` : k}`,
+    kinds: { relative: "亲属", worker: "助老员", neighbours: "邻居和社区的人", supervisor: "热线的督导", responder: "应急人员" },
   },
   map: {
     label: "地图",
@@ -285,18 +307,18 @@ export const zhIncident: EmergencyWords = {
     heading: "紧急事件",
     quiet: (n) => `设备提醒（${n}）`,
     nobody: "还没有人处理",
-    unknownElder: "不知道是谁",
+    unknownElder: (d) => (d ? `不知道是谁（${d}）` : "不知道是谁"),
     presses: (n) => `按了 ${n} 次`,
     battery: (n) => `电量 ${n}%`,
     has: (n) => `${n}在处理`,
     mine: "我在处理",
     next: (w, s) => `${s} 秒后：${w}`,
     nextNow: (w) => `正在通知：${w}`,
-    actBy: (s) => `${s} 秒内没有动作，会再找别人`,
+    actBy: (s) => `${s} 秒没动作再找人`,
     call120: "请马上打 120",
-    target: { consoles: "全部话务台", worker: "助老员", neighbours: "邻居", supervisor: "主管", responder: "最近的应急人员", "120": "打 120" },
-    relative: (n) => `亲属 ${n}`,
+    target: { consoles: "全部话务台", relative: "亲属", worker: "助老员", neighbours: "邻居", supervisor: "督导", responder: "最近的应急人员", "120": "提示拨打 120" },
     announce: (k, e) => `紧急：${e}，${k}`,
+    announceMany: (n) => `${n} 件紧急事件没有人处理`,
     soundOff: "点这里打开铃声",
     mute: "静音 30 秒",
     muted: (s) => `已静音，还有 ${s} 秒`,
@@ -321,11 +343,13 @@ export const zhIncident: EmergencyWords = {
     worker: "助老员",
     neighbours: "邻居",
     responders: "应急人员（近的在前）",
-    called: "已拨打",
+    called: "已打过",
     dispatch: "派去现场",
     noConsent: "老人没有同意通知",
     told: "已通知",
     notTold: "通知没送到",
+    noWay: "没有通知方式，请打电话",
+    withoutWay: (n) => `${n}（没有通知方式）`,
     going: "在路上",
     metres: (n) => `${n} 米`,
     kilometres: (n) => `${n} 公里`,
@@ -340,7 +364,7 @@ export const zhIncident: EmergencyWords = {
     refusal: {
       offline: "设备不在线，指令没有送到。", busy: "设备还在做上一个同样的指令。", unsupported: "这个设备不会这个。", timeout: "设备没有回答。", not_connected: "设备还没有连上。", invalid: "指令的内容不对。",
       incident_state: "这件事已经办结了，或者现在不能这样做。", incident_live: "这位老人已经有一件没办结的事，请在那里处理。", no_consent: "老人没有同意通知这个人。", no_person: "这个人不在老人的联系人里。",
-      bad_note: "请写清楚说明（选“没能弄清”时要写试过什么）。", bad_outcome: "请选结果。", assigned: "这台设备已经登记给别人了。", unsaved: "没有存下来，请再试一次。",
+      bad_note: "请写清楚说明（选“没能弄清”时要写试过什么）。", bad_outcome: "请选结果。", assigned: "这台设备已经登记给别人了。", pressed_again: "老人又按了，请先看一下。", unsaved: "没有存下来，请再试一次。",
     },
     textLabel: "发到设备上的字",
     sheetHead: "打 120 时这样说",
@@ -349,7 +373,9 @@ export const zhIncident: EmergencyWords = {
     copyFailed: "没有复制成，请手动选中复制。",
     close: "关上",
     unknown: {
-      head: "这是谁的手环？",
+      count: (n) => `${n} 台不知道是谁的设备`,
+      more: (n) => `还有 ${n} 台`,
+      head: "这是谁的设备？",
       seen: (d, t) => `${d}，${t} 出现`,
       raised: "已报警",
       search: "找老人（写名字）",
@@ -366,15 +392,17 @@ export const zhIncident: EmergencyWords = {
     reading: { heart_rate: "心率", blood_pressure: "血压", oxygen: "血氧", temperature: "体温", steps: "步数" },
     event: {
       "incident.opened": "事件开始", "incident.joined": "又有警报", "incident.reopened": "重新打开", "incident.assigned": "登记了设备", "ladder.step": "通知", "ladder.hurried": "提前通知",
-      "incident.acknowledged": "接手处理", "incident.lapsed": "没有动作，再找人", "elder.called_back": "回拨老人", "person.called": "打了电话给", "responder.dispatched": "派去现场",
-      "responder.going": "在去的路上", "responder.cannot": "没有打通", "responder.arrived": "到了现场", "sheet.read": "看了急救单", "door.read": "看了门锁密码", noted: "备注", heard: "老人说",
+      "incident.acknowledged": "接手处理", "incident.lapsed": "再找别人", "elder.called_back": "回拨老人", "person.called": "打了电话给", "responder.dispatched": "派去现场",
+      "responder.going": "在去的路上", "responder.cannot": "去不了", "responder.arrived": "到了现场", "sheet.read": "看了急救单", "door.read": "看了门锁密码", noted: "备注", heard: "老人说",
       "incident.voice": "有了通话", "device.commanded": "指令", "incident.resolved": "办结", position: "新位置", "message.sent": "消息送出", "message.failed": "消息没送出", "link.opened": "打开链接",
     },
     about: { hurt: "伤没伤", where: "在哪里", alone: "是不是一个人" },
+    filed: "消息写入文件",
     why: {
-      "the call has ended": "通话断了", "the elder does not answer": "老人没有回应", "nothing was done in time": "接手后没有动作", "nobody has arrived": "一直没有人到", "no console is open": "没有人在话务台",
-      "cannot go": "去不了", "by an agent": "话务员",
+      idle: "接手后一直没有动作", not_arrived: "一直没有人到达", cannot: "去不了，还在找别人", no_console: "没有人在话务台", no_answer: "老人没有回应", call_ended: "通话断了", agent: "话务员重新打开",
     },
+    whyOther: "还在找人帮忙",
+    cannot: (n) => `${n}去不了，还在找别人`,
     calledBy: { browser: "页面", page: "页面", call: "通话", device: "设备", phone: "电话" },
     step: (n) => `第 ${n} 步`,
   },
@@ -430,15 +458,16 @@ export const enIncident: EmergencyWords = {
   family: {
     title: "Emergency · Yinling",
     loading: "One moment please",
-    head: (e) => `${e} needs help`,
+    head: (e) => `${capital(e)} needs help`,
     headOver: (e) => `The emergency of ${e} is over`,
+    device: (id) => (id ? `an unregistered device (${id})` : "an unregistered device"),
     since: (t) => `since ${t}`,
     presses: (n) => (n === 1 ? "pressed once" : `pressed ${n} times`),
     open: "Looking for a person; nobody has answered yet",
     has: (n) => `${n} is looking after this`,
     responding: "Help is on the way",
     going: (n) => `${and(names(n))} ${names(n).length > 1 ? "are" : "is"} on the way`,
-    cannot: (n) => `${and(names(n))} could not get through`,
+    cannot: (n) => `${and(names(n))} cannot go`,
     arrived: "Someone has arrived",
     outcome: {
       helped: "They were helped and are well now. Thank you.",
@@ -450,12 +479,15 @@ export const enIncident: EmergencyWords = {
       device: "The device was at fault. This is over.",
       unknown: "This is over. Please ring the hotline to learn more.",
     },
-    act: { going: "I am going", cannot: "Cannot get through", arrived: "I have arrived" },
+    act: { going: "I am going", cannot: "I cannot", arrived: "I have arrived" },
     acted: {
       going: "Noted: you are on the way. Everyone can see it.",
-      cannot: "Noted: you could not get through. We go on looking.",
+      cannot: "Noted: you cannot go, or could not get through. We go on looking.",
       arrived: "Noted: you are there. Please stay, and dial 120 if things look bad.",
     },
+    arrivedAsk: "Are you with the elder now?",
+    arrivedYes: "Yes",
+    arrivedNo: "Not yet",
     sending: "Sending…",
     notSent: "That was not sent. Please press again.",
     youAre: (n, r) => (r ? `You are ${n}, ${r}` : `You are ${n}`),
@@ -463,6 +495,7 @@ export const enIncident: EmergencyWords = {
     address: "Address",
     phoneElder: "Ring them",
     dial: "Dial 120",
+    hotline: "Ring the hotline",
     openMap: "Directions in a map",
     openAmap: "Open in Amap",
     happened: "What happened",
@@ -479,6 +512,8 @@ export const enIncident: EmergencyWords = {
     again: "Try again",
     doorKnown: "The hotline knows how to get in: ring it when you are at the door.",
     who: { bot: "voice assistant", device: "device", elder: "the elder" },
+    told: (k) => `Told ${and(names(k))}`,
+    kinds: { relative: "relatives", worker: "the community worker", neighbours: "neighbours and the community", supervisor: "the hotline's supervisor", responder: "responders" },
   },
   map: {
     label: "Map",
@@ -503,18 +538,18 @@ export const enIncident: EmergencyWords = {
     heading: "Incidents",
     quiet: (n) => `About devices (${n})`,
     nobody: "nobody has it yet",
-    unknownElder: "Unknown person",
+    unknownElder: (d) => (d ? `Unknown person (${d})` : "Unknown person"),
     presses: (n) => (n === 1 ? "pressed once" : `pressed ${n} times`),
     battery: (n) => `battery ${n}%`,
     has: (n) => `${n} has it`,
     mine: "I have it",
     next: (w, s) => `in ${s} s: ${w}`,
     nextNow: (w) => `telling: ${w}`,
-    actBy: (s) => `goes on to others in ${s} s without an act`,
+    actBy: (s) => `others in ${s} s without an act`,
     call120: "Dial 120 now",
-    target: { consoles: "all consoles", worker: "community worker", neighbours: "neighbours", supervisor: "supervisor", responder: "nearest responder", "120": "dial 120" },
-    relative: (n) => `relative ${n}`,
+    target: { consoles: "all consoles", relative: "relatives", worker: "community worker", neighbours: "neighbours", supervisor: "supervisors", responder: "nearest responder", "120": "prompt to dial 120" },
     announce: (k, e) => `Emergency: ${e}, ${k}`,
+    announceMany: (n) => `${n} urgent incidents that nobody has`,
     soundOff: "Press here to switch the bell on",
     mute: "Mute for 30 s",
     muted: (s) => `Muted, ${s} s left`,
@@ -539,11 +574,13 @@ export const enIncident: EmergencyWords = {
     worker: "Community worker",
     neighbours: "Neighbours",
     responders: "Responders, the nearest first",
-    called: "Called",
+    called: "Already called",
     dispatch: "Dispatch",
     noConsent: "no consent to be told",
     told: "told",
     notTold: "not reached",
+    noWay: "no way to reach, please call",
+    withoutWay: (n) => `${n} (no way to reach)`,
     going: "on the way",
     metres: (n) => `${n} m`,
     kilometres: (n) => `${n} km`,
@@ -558,7 +595,7 @@ export const enIncident: EmergencyWords = {
     refusal: {
       offline: "The device is offline; the command did not reach it.", busy: "The device is still at the same command.", unsupported: "The device cannot do that.", timeout: "The device did not answer.", not_connected: "The device has not connected yet.", invalid: "The command does not fit.",
       incident_state: "This is resolved already, or cannot be done now.", incident_live: "This elder has a live incident already; go on there.", no_consent: "The elder has not agreed that this person is told.", no_person: "That person is not one of the elder's contacts.",
-      bad_note: "Please write a note (for “could not be found out”, what was tried).", bad_outcome: "Choose an outcome.", assigned: "That device is somebody's already.", unsaved: "That was not stored; please try again.",
+      bad_note: "Please write a note (for “could not be found out”, what was tried).", bad_outcome: "Choose an outcome.", assigned: "That device is somebody's already.", pressed_again: "The elder pressed again; please look first.", unsaved: "That was not stored; please try again.",
     },
     textLabel: "Words for the device",
     sheetHead: "Say this to 120",
@@ -567,7 +604,9 @@ export const enIncident: EmergencyWords = {
     copyFailed: "Not copied; please select it by hand.",
     close: "Close",
     unknown: {
-      head: "Whose wristband is this?",
+      count: (n) => (n === 1 ? "1 device that is nobody's yet" : `${n} devices that are nobody's yet`),
+      more: (n) => `and ${n} more`,
+      head: "Whose device is this?",
       seen: (d, t) => `${d}, seen at ${t}`,
       raised: "has raised an alarm",
       search: "Find the elder (by name)",
@@ -584,15 +623,17 @@ export const enIncident: EmergencyWords = {
     reading: { heart_rate: "Heart rate", blood_pressure: "Blood pressure", oxygen: "Oxygen", temperature: "Temperature", steps: "Steps" },
     event: {
       "incident.opened": "Incident opened", "incident.joined": "Another alarm", "incident.reopened": "Reopened", "incident.assigned": "Device assigned", "ladder.step": "Told", "ladder.hurried": "Told earlier",
-      "incident.acknowledged": "Acknowledged", "incident.lapsed": "No act: looking for others", "elder.called_back": "Called the elder back", "person.called": "Telephoned", "responder.dispatched": "Dispatched",
-      "responder.going": "On the way", "responder.cannot": "Could not get through", "responder.arrived": "Arrived", "sheet.read": "Read the 120 sheet", "door.read": "Read the door code", noted: "Note", heard: "The elder said",
+      "incident.acknowledged": "Acknowledged", "incident.lapsed": "Looking for others", "elder.called_back": "Called the elder back", "person.called": "Telephoned", "responder.dispatched": "Dispatched",
+      "responder.going": "On the way", "responder.cannot": "Cannot go", "responder.arrived": "Arrived", "sheet.read": "Read the 120 sheet", "door.read": "Read the door code", noted: "Note", heard: "The elder said",
       "incident.voice": "A call began", "device.commanded": "Command", "incident.resolved": "Resolved", position: "New position", "message.sent": "Message sent", "message.failed": "Message failed", "link.opened": "Link opened",
     },
     about: { hurt: "hurt?", where: "where?", alone: "alone?" },
+    filed: "Message written to a file",
     why: {
-      "the call has ended": "the call has ended", "the elder does not answer": "the elder does not answer", "nothing was done in time": "nothing was done in time", "nobody has arrived": "nobody has arrived",
-      "no console is open": "no console is open", "cannot go": "cannot go", "by an agent": "by an agent",
+      idle: "nothing was done since it was taken", not_arrived: "nobody has arrived", cannot: "cannot go; still looking for others", no_console: "no console is open", no_answer: "the elder does not answer", call_ended: "the call has ended", agent: "reopened by an agent",
     },
+    whyOther: "still looking for help",
+    cannot: (n) => `${n} cannot go; still looking for others`,
     calledBy: { browser: "page", page: "page", call: "call", device: "device", phone: "telephone" },
     step: (n) => `step ${n}`,
   },

@@ -30,6 +30,7 @@ export interface DeviceBrief {
   elder?: string;
   seen?: string;
   battery?: number; // per cent, -1 unknown
+  commands?: string[] | null; // what it can be told; absent when the server does not say
 }
 
 export interface Incident {
@@ -91,6 +92,7 @@ export type IncidentMessage =
 export interface IncidentWelcome {
   incidents?: Incident[] | null;
   unknown?: UnknownDevice[] | null;
+  unknownCount?: number; // all of them; the list may be shorter
   outcomes?: string[] | null;
 }
 
@@ -195,6 +197,7 @@ export interface Norm {
   name: string;
   names?: { zh: string; en: string };
   source: string;
+  sourceZh?: string;
   target: number; // 0–1
   seconds: number;
   formula: { zh: string; en: string };
@@ -231,7 +234,8 @@ export interface Happened {
 
 /** GET /api/incident/{token}, and every message of its socket. */
 export interface IncidentPage {
-  elder: string;
+  elder: string; // "" while nobody has said whose device it is
+  device?: string; // id of the device
   lang: string;
   zone?: string;
   state: IncidentState;
@@ -247,6 +251,7 @@ export interface IncidentPage {
   you: { name: string; role?: string; going?: boolean | string; cannot?: boolean | string; arrived?: boolean | string };
   address?: string;
   phone?: string;
+  hotline?: string; // its telephone number, "" for none
   door?: boolean; // the hotline knows how to get in
   position?: Place | null;
   home?: { lat: number; lon: number } | null;

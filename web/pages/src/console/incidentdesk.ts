@@ -5,7 +5,7 @@ import { request } from "../http";
 import type { ElderName, Incident, IncidentDetail, MapSource, Sheet } from "../incidentwire";
 import * as tones from "../tones";
 import type { ToConsole } from "../wire";
-import { applyIncident, detailOf, loudest, mute, noIncidents, rangAnew, ringOf, taking, type IncidentBoard, type RawDetail } from "./incidents";
+import { applyIncident, detailOf, loudest, mute, newlyRinging, noIncidents, rangAnew, ringOf, taking, type IncidentBoard, type RawDetail } from "./incidents";
 import { IncidentNotices } from "./notices";
 
 export interface IncidentNeeds {
@@ -16,6 +16,8 @@ export interface IncidentNeeds {
 
 /** A changed incident is read again after this, so that a burst is one reading. */
 const readAfter = 250;
+/** More incidents than this at once are read out as their number; so many sentences are kept. */
+const readOut = 3;
 
 export class IncidentDesk {
   readonly board: IncidentBoard = noIncidents();
@@ -28,7 +30,10 @@ export class IncidentDesk {
   outcomeMissing = false;
   source: MapSource = { tiles: "" };
   elders: ElderName[] | "loading" | "failed" | null = null;
-  search = ""; // in the names of elders
+  strangersOpen = false; // the list of devices that are nobody's
+  assigning = ""; // the one of them that the form is for, "" for none
+  private readonly searches = new Map<string, string>(); // device → what was written to find its elder
+  said: { n: number; text: string }[] = []; // read out, the latest last
   readonly notices = new IncidentNotices((id) => { location.hash = `#incident/${id}`; });
   private reading: ReturnType<typeof setTimeout> | undefined;
   private sounds: ReturnType<typeof ringOf> = "";
@@ -40,14 +45,22 @@ export class IncidentDesk {
   /** hear takes a message and keeps sound, notices and the opened one with it. */
   hear(m: ToConsole): void {
     const b = this.board;
-    applyIncident(b, m);
+    applyIncident(b, m, Date.now());
     if (m.type === "welcome") {
       void this.readSource();
       if (this.opened) this.readSoon(0);
     }
+    this.announce(newlyRinging(b, Date.now()));
     if (rangAnew(b, m)) this.notices.show(m);
-    if (m.type === "incident" && m.state !== "open") this.notices.close(m.id);
+    if (m.type === "incident" && m.state !== "open" && !m.ring) this.notices.close(m.id);
+    if (m.type === "unknown" && m.assigned && m.device === this.assigning) this.assigning = "";
     if (m.type === "incident" && m.id === this.opened) this.readSoon(readAfter);
+  }
+
+  private announce(fresh: Incident[]): void {
+    const t = words().incident;
+    const texts = fresh.length > readOut ? [t.announceMany(fresh.length)] : fresh.map((i) => t.announce(t.kind[i.kind] ?? i.kind, i.elder?.name || t.unknownElder(i.device?.id ?? "")));
+    for (const text of texts) this.said = [...this.said, { n: (this.said[this.said.length - 1]?.n ?? 0) + 1, text }].slice(-readOut);
   }
 
   /** sounding is what the bell does now, for the Desk that owns the one loudspeaker. */
@@ -70,6 +83,9 @@ export class IncidentDesk {
     this.sounds = "";
     Object.assign(this.board, noIncidents());
     this.go("");
+    this.strangersOpen = false;
+    this.assigning = "";
+    this.searches.clear();
     this.notices.closeAll();
   }
 
@@ -146,7 +162,8 @@ export class IncidentDesk {
 
   resolve(id: string, note: string): void {
     this.outcomeMissing = this.outcome === "";
-    if (!this.outcomeMissing) this.needs.tell("incident.resolve", { incident: id, outcome: this.outcome, note });
+    const alarms = this.incident()?.alarms; // as this agent sees it: a press that came meanwhile is not resolved unseen
+    if (!this.outcomeMissing) this.needs.tell("incident.resolve", { incident: id, outcome: this.outcome, note, alarms });
     this.needs.changed();
   }
 
@@ -162,8 +179,9 @@ export class IncidentDesk {
     this.needs.changed();
   }
 
-  /** refused tells the device's row what became of its command: an error names no device. */
+  /** refused takes an error: it names neither the device of a command nor the incident. */
   refused(code: string): void {
+    if (code === "pressed_again") this.readSoon(0);
     const sent = this.board.commands.get(this.commanded);
     if (sent?.result === "sent" && code in words().incident.commandResult) this.board.commands.set(this.commanded, { ...sent, result: code });
   }
@@ -210,6 +228,23 @@ export class IncidentDesk {
   }
 
   // ---- devices that are nobody's ----
+
+  /** whose opens the form of one of them; with none named it closes. */
+  whose(device: string): void {
+    this.assigning = device;
+    if (device) this.strangersOpen = true;
+    if (this.elders === null) void this.readElders();
+    this.needs.changed();
+  }
+
+  searched(device: string): string {
+    return this.searches.get(device) ?? "";
+  }
+
+  search(device: string, text: string): void {
+    this.searches.set(device, text);
+    this.needs.changed();
+  }
 
   async readElders(): Promise<void> {
     if (Array.isArray(this.elders) || this.elders === "loading") return;

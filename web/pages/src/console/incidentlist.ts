@@ -1,16 +1,14 @@
-// Above the calls: live incidents with their clocks, what could not be stored,
-// devices that are nobody's.
+// Above the calls: live incidents with their clocks, what could not be stored.
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { button } from "../design/parts";
 import { lang, words } from "../lang";
-import { time } from "../times";
 import * as tones from "../tones";
 import { targetName } from "../happened";
-import type { Incident, UnknownDevice } from "../incidentwire";
+import type { Incident } from "../incidentwire";
 import { clock } from "./board";
 import type { Desk } from "./desk";
-import { aboutDevices, closeNotice, closeUnsaved, mutedFor, ringOf, runningFor, secondsTo, urgentFirst, waits } from "./incidents";
+import { aboutDevices, closeNotice, closeUnsaved, mutedFor, ringOf, rings, runningFor, secondsTo, urgentFirst } from "./incidents";
 
 export function incidentPanel(d: Desk): TemplateResult {
   const x = d.incidents;
@@ -27,8 +25,7 @@ export function incidentPanel(d: Desk): TemplateResult {
     ${b.unsaved.map((u) => html`<div class="loud-bar unsaved" role="alert" data-testid="incident-unsaved">
       <p>${t.unsaved(t.kind[u.kind] ?? u.kind, u.elder?.name ?? u.device)}</p>
       ${button({ label: words().console.close, press: () => { closeUnsaved(b, u); d.sound(); x.changed(); } })}</div>`)}
-    ${b.unknown.size > 0 ? unknownDevices(d) : nothing}
-    <p class="yl-heard" aria-live="assertive">${urgent.filter(waits).map((i) => t.announce(t.kind[i.kind] ?? i.kind, who(i))).join("; ")}</p>
+    ${announced(d)}
     <section class="incidents ${ring} ${x.opened ? "beside" : ""}" data-testid="incidents" aria-label=${t.heading} ?hidden=${urgent.length + quiet.length === 0}>
       <div class="incidents-head" data-testid="ring" data-ring=${ring}>
         <h2>${t.heading} <span class="soft">${urgent.length || nothing}</span></h2>
@@ -40,24 +37,28 @@ export function incidentPanel(d: Desk): TemplateResult {
     </section>`;
 }
 
+/** announced is read out to who does not look: only what is added. */
+const announced = (d: Desk): TemplateResult => html`<div class="yl-heard" aria-live="assertive" aria-atomic="false" aria-relevant="additions" data-testid="announced">
+  ${repeat(d.incidents.said, (x) => x.n, (x) => html`<p>${x.text}</p>`)}</div>`;
+
 function noticeWords(n: { code: string; count: number }): string {
   const t = words().incident.notice;
   return n.code === "many_silent" ? t.many_silent(n.count) : t[n.code as "records_back"] ?? n.code;
 }
 
-export const who = (i: Incident): string => i.elder?.name || words().incident.unknownElder;
+export const who = (i: Incident): string => i.elder?.name || words().incident.unknownElder(i.device?.id ?? "");
 
 function row(d: Desk, i: Incident, now: number): TemplateResult {
   const t = words().incident;
-  const state = waits(i) ? "waits" : i.urgent ? "held" : "quiet";
+  const state = rings(d.incidents.board, i, now) ? "waits" : i.urgent ? "held" : "quiet";
   return html`<article class="incident-row ${state} ${d.incidents.opened === i.id ? "opened" : ""}" data-testid="incident" data-incident=${i.id} data-state=${i.state} data-kind=${i.kind}>
     <a href="#incident/${encodeURIComponent(i.id)}" class="incident-open">
       <strong class="kind">${t.kind[i.kind] ?? i.kind}</strong>
       <span class="name">${who(i)}</span>
-      <span>${[i.elder?.age ? words().console.years(i.elder.age) : "", i.elder?.living, i.presses > 1 ? t.presses(i.presses) : "", i.battery !== undefined && i.battery >= 0 ? t.battery(i.battery) : ""].filter(Boolean).join(" · ")}</span>
+      <span class="about">${[i.elder?.age ? words().console.years(i.elder.age) : "", i.elder?.living, i.presses > 1 ? t.presses(i.presses) : "", i.battery !== undefined && i.battery >= 0 ? t.battery(i.battery) : ""].filter(Boolean).join(" · ")}</span>
     </a>
     <span class="has">${hasIt(d, i)}</span>
-    <span class="next">${nextWords(i, now)}</span>
+    <span class="next" title=${nextWords(i, now)}>${nextWords(i, now)}</span>
     <span class="clock" data-testid="clock">${clock(runningFor(i, now))}</span>
     ${i.state === "open" ? button({ label: t.take, press: () => d.incidents.take(i.id), look: "act", id: "incident-take" }) : html`<a class="yl-button plain" href="#incident/${encodeURIComponent(i.id)}">${t.open}</a>`}
   </article>`;
@@ -74,46 +75,10 @@ export function hasIt(d: Desk, i: Incident): string {
 export function nextWords(i: Incident, now: number): string {
   const t = words().incident;
   if (i.state === "open" && i.next) {
-    const told = (i.next.tell ?? []).map((x) => targetName(x, new Map())).join(lang() === "zh" ? "、" : ", ");
+    const told = [...new Set((i.next.tell ?? []).map((x) => targetName(x, new Map())).filter(Boolean))].join(lang() === "zh" ? "、" : ", ");
     const s = secondsTo(i.next.due, now) ?? 0;
     return s > 0 ? t.next(told, s) : t.nextNow(told);
   }
   const left = i.state === "acknowledged" ? secondsTo(i.actBy, now) : null;
   return left ? t.actBy(left) : "";
-}
-
-// ---- "whose is this?" ----
-
-function unknownDevices(d: Desk): TemplateResult {
-  const t = words().incident.unknown;
-  return html`<details class="unknown" data-testid="unknown" @toggle=${() => void d.incidents.readElders()} ?open=${[...d.incidents.board.unknown.values()].some((u) => u.incident)}>
-    <summary>${t.head} <span class="soft">${d.incidents.board.unknown.size}</span></summary>
-    <ul>${repeat(d.incidents.board.unknown.values(), (u) => u.device, (u) => html`<li>${unknownDevice(d, u)}</li>`)}</ul>
-  </details>`;
-}
-
-function unknownDevice(d: Desk, u: UnknownDevice): TemplateResult {
-  const t = words().incident.unknown;
-  const x = d.incidents;
-  if (x.elders === null) void x.readElders();
-  const all = Array.isArray(x.elders) ? x.elders : [];
-  const found = all.filter((e) => `${e.name} ${e.salutation ?? ""} ${e.community ?? ""}`.toLowerCase().includes(x.search.trim().toLowerCase()));
-  const submit = (e: SubmitEvent) => {
-    e.preventDefault();
-    const f = new FormData(e.currentTarget as HTMLFormElement);
-    const elder = String(f.get("elder") ?? "");
-    if (elder) x.assign(u.device, elder, String(f.get("name") ?? "").trim(), String(f.get("model") ?? "").trim());
-  };
-  return html`<form class="assign" @submit=${submit} data-testid="unknown-device" data-device=${u.device}>
-    <p><strong>${t.seen(u.device, time(u.seen ?? ""))}</strong> ${u.incident ? html`<a href="#incident/${encodeURIComponent(u.incident)}" class="why distress">${t.raised}</a>` : nothing}</p>
-    ${x.elders === "failed" ? html`<p role="alert">${t.failed} ${button({ label: words().summary.again, press: () => void x.readElders() })}</p>` : nothing}
-    <label>${t.search}<input class="yl-field" type="search" autocomplete="off" .value=${x.search} data-testid="unknown-search"
-      @input=${(e: InputEvent) => { x.search = (e.target as HTMLInputElement).value; x.changed(); }}></label>
-    <label>${t.pick}<select class="yl-field" name="elder" required data-testid="unknown-elder">
-      ${found.length === 1 ? nothing : html`<option value="">${found.length ? t.pick : t.none}</option>`}
-      ${found.slice(0, 200).map((e) => html`<option value=${e.id}>${[e.name, e.salutation, e.community].filter(Boolean).join(" · ")}</option>`)}</select></label>
-    <label>${t.name}<input class="yl-field" name="name" maxlength="60" autocomplete="off" data-testid="unknown-name"></label>
-    <label>${t.model}<input class="yl-field" name="model" maxlength="60" autocomplete="off" .value=${u.model ?? ""} data-testid="unknown-model"></label>
-    <button type="submit" class="yl-button act" data-testid="unknown-assign">${t.assign}</button>
-  </form>`;
 }

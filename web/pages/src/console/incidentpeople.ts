@@ -6,6 +6,7 @@ import { words } from "../lang";
 import { time } from "../times";
 import type { Incident, IncidentDetail, Person } from "../incidentwire";
 import type { Desk } from "./desk";
+import { reach } from "./incidents";
 
 export function people(d: Desk, i: Incident): TemplateResult | typeof nothing {
   const t = words().incident;
@@ -26,10 +27,11 @@ function person(d: Desk, i: Incident, p: Person, detail: IncidentDetail): Templa
   const t = words().incident;
   const x = d.incidents;
   const may = p.consent !== false && i.state !== "resolved";
+  const dialled = () => { if (may) x.called(i.id, p.ref); }; // who presses the number calls it
   return html`<li data-testid="person" data-person=${p.ref}>
     <p><strong>${p.name}</strong> <span class="soft">${[p.role, far(p.distance)].filter(Boolean).join(" · ")}</span>
-      ${p.phone ? html` <a href="tel:${p.phone}">${p.phone}</a>` : nothing}</p>
-    <p class="soft">${p.consent === false ? t.noConsent : toldWords(detail, p.ref)}</p>
+      ${p.phone ? html` <a class="tap" href="tel:${p.phone}" data-testid="person-phone" @click=${dialled}>${p.phone}</a>` : nothing}</p>
+    ${p.consent === false ? html`<p class="soft">${t.noConsent}</p>` : toldLine(detail, p.ref)}
     ${may ? html`<div class="row">
       ${button({ label: t.called, press: () => x.called(i.id, p.ref), id: "incident-called" })}
       ${button({ label: t.dispatch, press: () => x.dispatch(i.id, p.ref), look: "act", id: "incident-dispatch" })}
@@ -44,10 +46,13 @@ export function far(metres: number | undefined): string {
   return metres < 1000 ? t.metres(Math.round(metres / 10) * 10) : t.kilometres((metres / 1000).toFixed(1));
 }
 
-/** toldWords say when somebody was told, or that no message reached them. */
-export function toldWords(detail: IncidentDetail, ref: string): string {
+function toldLine(detail: IncidentDetail, ref: string): TemplateResult {
   const t = words().incident;
-  const to = (detail.messages ?? []).filter((m) => m.person === ref);
-  const sent = to.map((m) => m.sent ?? "").filter(Boolean).sort().pop();
-  return sent ? `${t.told} ${time(sent)}` : to.some((m) => m.error) ? t.notTold : "";
+  const { reached, at } = reach(detail.messages, ref);
+  switch (reached) {
+    case "told": return html`<p class="soft" data-testid="told" data-reached=${reached}>${t.told} ${time(at)}</p>`;
+    case "no way": return html`<p data-testid="told" data-reached=${reached}><strong class="why distress">${t.noWay}</strong></p>`;
+    case "failed": return html`<p data-testid="told" data-reached=${reached}><strong class="why distress">${t.notTold}</strong></p>`;
+  }
+  return html`<p class="soft"></p>`;
 }

@@ -13,7 +13,7 @@ import type { Desk } from "./desk";
 import { hasIt, nextWords, who } from "./incidentlist";
 import { people } from "./incidentpeople";
 import { resolveForm } from "./incidentresolve";
-import { runningFor } from "./incidents";
+import { commandsOf, reach, runningFor } from "./incidents";
 import { sheetDialog } from "./incidentsheet";
 
 export function incidentView(d: Desk): TemplateResult {
@@ -82,9 +82,9 @@ function identity(d: Desk, i: Incident): TemplateResult {
         ${line(f.conditions, list(e.health?.conditions))}
         ${line(f.medicines, list(e.health?.medicines))}
         ${line(f.address, e.address)}
-        ${line(f.phone, e.phone ? html`<a href="tel:${e.phone}">${e.phone}</a>` : "")}` : nothing}
+        ${line(f.phone, e.phone ? html`<a class="tap" href="tel:${e.phone}">${e.phone}</a>` : "")}` : nothing}
     </dl>
-    ${door(d, i)}` : nothing}
+    ${door(d, i)}` : i.device && i.state !== "resolved" ? button({ label: t.unknown.head, press: () => x.whose(i.device!.id), look: "act", id: "incident-whose" }) : nothing}
   </section>`;
 }
 
@@ -139,7 +139,7 @@ function device(d: Desk, v: DeviceBrief, raised: boolean): TemplateResult {
   const t = words().incident;
   const x = d.incidents;
   const said = x.board.commands.get(v.id);
-  const canBeTold = v.protocol !== "page";
+  const can = commandsOf(v);
   const send = (e: SubmitEvent) => {
     e.preventDefault();
     const field = (e.currentTarget as HTMLFormElement).elements.namedItem("text") as HTMLInputElement;
@@ -148,16 +148,13 @@ function device(d: Desk, v: DeviceBrief, raised: boolean): TemplateResult {
   };
   return html`<li data-testid="device" data-device=${v.id}>
     <p><strong>${v.name || v.model || v.id}</strong> <span class="soft">${[v.protocol === "page" || v.online === undefined ? "" : v.online ? t.online : t.offline, v.seen ? time(v.seen) : "", v.phone].filter(Boolean).join(" · ")}</span></p>
-    ${canBeTold ? html`<details ?open=${raised}>
+    ${can.length ? html`<details ?open=${raised}>
       <summary>${t.commands}</summary>
-      <div class="row">
-        ${button({ label: t.command.locate, press: () => x.command(v.id, "locate"), id: "device-locate" })}
-        ${button({ label: t.command.find, press: () => x.command(v.id, "find"), id: "device-find" })}
-      </div>
-      <form class="say" @submit=${send}>
+      <div class="row">${["locate", "find"].filter((c) => can.includes(c)).map((c) => button({ label: t.command[c], press: () => x.command(v.id, c), id: `device-${c}` }))}</div>
+      ${can.includes("text") ? html`<form class="say" @submit=${send}>
         <input class="yl-field" name="text" maxlength="80" autocomplete="off" aria-label=${t.textLabel} placeholder=${t.textLabel} data-testid="device-text">
         <button type="submit" class="yl-button plain" data-testid="device-send">${words().elder.send}</button>
-      </form>
+      </form>` : nothing}
     </details>` : nothing}
     <p class="soft" role="status" data-testid="device-result">${said ? `${t.command[said.command] ?? said.command}: ${t.commandResult[said.result] ?? said.result} ${said.text}` : nothing}</p>
   </li>`;
@@ -224,11 +221,15 @@ export function namesOf(d: Desk, detail: IncidentDetail | null): Names {
 function timeline(d: Desk, detail: IncidentDetail | null): TemplateResult | typeof nothing {
   if (!detail?.timeline) return nothing;
   const names = namesOf(d, detail);
+  const steps: Names = new Map(names); // a step of the ladder did not tell those whom no message can reach
+  for (const { person } of detail.messages ?? []) {
+    if (reach(detail.messages, person).reached === "no way") steps.set(person, words().incident.withoutWay(nameOf(person, names)));
+  }
   return html`<section><h3>${words().incident.section.timeline}</h3>
-    <ol class="timeline" data-testid="timeline">${detail.timeline.map((e) => event(e, names))}</ol></section>`;
+    <ol class="timeline" data-testid="timeline">${detail.timeline.map((e) => event(e, e.what === "ladder.step" ? steps : names))}</ol></section>`;
 }
 
 function event(e: TimelineEvent, names: Names): TemplateResult {
   const more = told(nameOf(e.who, names), e.data, names);
-  return html`<li data-testid="happened" data-what=${e.what}><time>${exact(e.at)}</time> <strong>${incidentEvent(e.what)}</strong> <span class="soft">${more}</span></li>`;
+  return html`<li data-testid="happened" data-what=${e.what}><time>${exact(e.at)}</time> <strong>${incidentEvent(e.what, e.data)}</strong> <span class="soft">${more}</span></li>`;
 }

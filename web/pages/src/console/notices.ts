@@ -26,7 +26,7 @@ export class IncidentNotices {
         tag: i.id, renotify: true, requireInteraction: true, icon: "/assets/icon.svg",
         body: [i.ring === "loud" ? t.call120 : "", i.presses > 0 ? t.presses(i.presses) : "", i.elder?.living ?? ""].filter(Boolean).join(" · "),
       };
-      const n = new Notification(t.announce(t.kind[i.kind] ?? i.kind, i.elder?.name ?? t.unknownElder), options);
+      const n = new Notification(t.announce(t.kind[i.kind] ?? i.kind, i.elder?.name ?? t.unknownElder(i.device?.id ?? "")), options);
       n.onclick = () => {
         window.focus();
         this.open(i.id);

@@ -3,13 +3,13 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { lang, words } from "../lang";
 import { dayAndTime, time } from "../times";
-import { nameOf } from "../happened";
+import { incidentEvent, nameOf } from "../happened";
 import type { Incident, IncidentDetail, Norm, Report, Share, Waits } from "../incidentwire";
 import { clock } from "./board";
 import type { Desk } from "./desk";
 import { hasIt, nextWords, who } from "./incidentlist";
 import { namesOf } from "./incidentview";
-import { runningFor, urgentFirst, waits } from "./incidents";
+import { reach, runningFor, urgentFirst, waits, type Reached } from "./incidents";
 import type { Supervision } from "./report";
 
 export function reportView(s: Supervision, d: Desk): TemplateResult {
@@ -38,7 +38,8 @@ function live(s: Supervision, d: Desk): TemplateResult {
         <span class="clock" data-testid="report-clock">${clock(runningFor(i, now))}</span></p>
       <p>${[hasIt(d, i), nextWords(i, now)].filter(Boolean).join(" · ")}</p>
       ${detail ? html`
-        <p><strong>${t.toldTo}</strong> ${told(detail) || words().console.field.none}</p>
+        <p><strong>${t.toldTo}</strong> ${told(detail, "told").join(comma()) || words().console.field.none}</p>
+        ${untold(detail)}
         <p><strong>${t.answeredBy}</strong> ${answers(i, detail, d) || words().console.field.none}</p>` : nothing}
     </li>`;
   })}</ul>`;
@@ -46,25 +47,29 @@ function live(s: Supervision, d: Desk): TemplateResult {
 
 const comma = (): string => (lang() === "zh" ? "、" : ", ");
 
-/** told are the people whom a message reached, with its time, and those it did not. */
-function told(detail: IncidentDetail): string {
+/** told are the people of whom messages came to so much, each with the time when one reached them. */
+function told(detail: IncidentDetail, wanted: Reached): string[] {
+  const people = new Map((detail.messages ?? []).map((m) => [m.person, m.name || m.person]));
+  return [...people].map(([ref, name]) => ({ name, ...reach(detail.messages, ref) }))
+    .filter((p) => p.reached === wanted).map((p) => [p.name, p.at && time(p.at)].filter(Boolean).join(" "));
+}
+
+/** untold are those whom somebody has to ring up. */
+function untold(detail: IncidentDetail): TemplateResult | typeof nothing {
   const t = words().incident;
-  const last = new Map<string, string>();
-  for (const m of detail.messages ?? []) {
-    const name = m.name || m.person;
-    if (m.sent) last.set(name, `${name} ${time(m.sent)}`);
-    else if (!last.has(name) && m.error) last.set(name, `${name} (${t.notTold})`);
-  }
-  return [...last.values()].join(comma());
+  const failed = told(detail, "failed");
+  const noWay = told(detail, "no way");
+  if (failed.length + noWay.length === 0) return nothing;
+  return html`<p data-testid="untold">${[[t.notTold, failed] as const, [t.noWay, noWay] as const].map(([said, names]) => (names.length
+    ? html`<strong class="why distress">${said}</strong> ${names.join(comma())} ` : nothing))}</p>`;
 }
 
 const answering = new Set(["incident.acknowledged", "responder.going", "responder.cannot", "responder.arrived"]);
 
 function answers(i: Incident, detail: IncidentDetail, d: Desk): string {
   const names = namesOf(d, detail);
-  const t = words().incident;
   const said = (detail.timeline ?? []).filter((e) => answering.has(e.what))
-    .map((e) => `${e.data?.name || nameOf(e.who, names)} ${t.event[e.what]} ${time(e.at)}`);
+    .map((e) => `${e.data?.name || nameOf(e.who, names)} ${incidentEvent(e.what)} ${time(e.at)}`);
   return said.join(comma()) || (i.by?.name ?? "");
 }
 
@@ -113,7 +118,7 @@ const seconds = (n: number): string => (n < 10 ? n.toFixed(1) : String(Math.roun
 function norm(n: Norm): TemplateResult {
   const t = words().report;
   return html`<tr data-testid="norm">
-    <th scope="row">${n.names?.[lang()] ?? n.name}<br><span class="soft">${n.source}</span></th>
+    <th scope="row">${n.names?.[lang()] ?? n.name}<br><span class="soft">${lang() === "zh" ? n.sourceZh || n.source : n.source}</span></th>
     <td>${percent(n.target)} ${n.seconds ? t.within(n.seconds) : nothing}</td>
     ${cell(n.incidents, n.target)}${cell(n.calls, n.target)}
     <td class="soft">${n.formula[lang()]}</td>

@@ -11,6 +11,7 @@ import { incidentView } from "./incidentview";
 import type { Past } from "./past";
 import { pastView } from "./pastview";
 import type { Supervision } from "./report";
+import { strangersPanel } from "./strangers";
 import { reportView } from "./reportview";
 
 export function consolePage(d: Desk, past: Past, supervision: Supervision, changed: () => void): TemplateResult {
@@ -26,6 +27,7 @@ export function consolePage(d: Desk, past: Past, supervision: Supervision, chang
       ${incidentPanel(d)}
       <div class="offers" aria-live="assertive">${repeat(d.board.offers, (o) => o.offer, (o, i) => offer(d, o, i))}</div>
       ${d.incidents.opened ? incidentView(d) : supervision.open ? reportView(supervision, d) : past.open ? pastView(past, d) : floor(d)}
+      ${strangersPanel(d)}
       <div class="toasts" role="alert">${repeat(d.toasts, (x) => x.id, (x) => html`
         <div class="toast" data-testid="toast"><p>${x.text}</p>${button({ label: t.close, press: () => d.closeToast(x.id) })}</div>`)}
       </div>

@@ -5,7 +5,7 @@ import { suggestLang, words } from "../lang";
 import { PlaceMap } from "../map/map";
 import { Socket } from "../socket";
 import { setZone } from "../times";
-import { freshVisit, type Action } from "./state";
+import { asksFirst, freshVisit, type Action } from "./state";
 import { incidentPage, placesOn } from "./view";
 
 const root = document.getElementById("page")!;
@@ -20,7 +20,7 @@ const askEvery = 5000;
 const socketWithin = 1500;
 
 let redraw = () => {};
-const acts = { read, act, changed: () => redraw() };
+const acts = { read, act, there, changed: () => redraw() };
 redraw = mount(root, () => incidentPage(state, acts), () => {
   document.title = words().family.title;
   const box = root.querySelector<HTMLElement>(".yl-map");
@@ -62,6 +62,12 @@ async function read(): Promise<void> {
  *  was pressed last counts. */
 async function act(action: Action): Promise<void> {
   if (state.sending) return;
+  if (!state.asking && state.page && asksFirst(state.page, action)) {
+    state.asking = true;
+    redraw();
+    return;
+  }
+  state.asking = false;
   state.sending = action;
   state.failed = false;
   redraw();
@@ -72,6 +78,13 @@ async function act(action: Action): Promise<void> {
     state.failed = true;
   }
   state.sending = "";
+  redraw();
+}
+
+/** there answers "are you with the elder?". */
+function there(yes: boolean): void {
+  if (yes) void act("arrived");
+  else state.asking = false;
   redraw();
 }
 

@@ -11,16 +11,24 @@ export interface Visit {
   online: boolean; // what is shown is what is so
   sending: Action | "";
   failed: boolean; // the last press was not sent
+  asking: boolean; // "are you there already?" waits for its answer
 }
 
-export const freshVisit = (): Visit => ({ page: null, refused: "", online: false, sending: "", failed: false });
+export const freshVisit = (): Visit => ({ page: null, refused: "", online: false, sending: "", failed: false, asking: false });
 
-/** mine is the last thing this person said: what counts now. */
+/** mine is the last thing this person said: what counts now. Who had arrived
+ *  and then cannot, cannot. */
 export function mine(p: IncidentPage): Action | "" {
-  if (p.you.arrived) return "arrived";
   if (p.you.cannot) return "cannot";
+  if (p.you.arrived) return "arrived";
   return p.you.going ? "going" : "";
 }
+
+/** asksFirst tells whether "arrived" may be a slip: nobody arrives who never set out. */
+export const asksFirst = (p: IncidentPage, a: Action): boolean => a === "arrived" && mine(p) !== "going" && mine(p) !== "arrived";
+
+/** whom is whose incident it is: the elder's, or that of a device which is nobody's yet. */
+export const whom = (p: IncidentPage, t: FamilyWords): string => p.elder || t.device(p.device ?? "");
 
 /** news are the sentences at the top, the most important first. */
 export function news(p: IncidentPage, t: FamilyWords): string[] {
