@@ -361,6 +361,11 @@ func (x *Incidents) unsaved(alarms []care.Alarm) {
 	x.notSaved[a.DeviceID] = e
 	x.async(func() { // the records fail: reading them may hang as well, and people must know now
 		e.Elder = x.elderOf(x.ctx, a.ElderID)
+		x.mu.Lock()
+		if _, still := x.notSaved[a.DeviceID]; still {
+			x.notSaved[a.DeviceID] = e
+		}
+		x.mu.Unlock()
 		x.center.pages.publish(e)
 	})
 }

@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -227,10 +229,10 @@ func youOf(p care.Person, events []care.Event) you {
 var tellable = map[care.EventKind][]string{
 	care.EventOpened:       {"kind"},
 	care.EventJoined:       {"kind"},
-	care.EventReopened:     {"kind"},
+	care.EventReopened:     {"kind", "why"},
 	care.EventStep:         {"step"},
 	care.EventAcknowledged: {"name"},
-	care.EventLapsed:       {},
+	care.EventLapsed:       {"why", "name"},
 	care.EventCalledBack:   {"by"},
 	care.EventPersonCalled: {"name"},
 	care.EventDispatched:   {"name"},
@@ -255,18 +257,39 @@ func happened(events []care.Event, transcript bool, agents map[string]string) []
 		if !tell {
 			continue
 		}
-		h := happenedOut{At: e.At, What: e.What, Who: whoName(e, agents)}
+		h := happenedOut{At: e.At, What: e.What, Who: whoName(e, agents), Data: map[string]string{}}
 		for _, k := range keys {
-			if v := e.Data[k]; v != "" {
-				if h.Data == nil {
-					h.Data = map[string]string{}
-				}
-				h.Data[k] = v
-			}
+			h.Data[k] = e.Data[k]
 		}
+		if e.What == care.EventStep {
+			h.Data["told"] = toldKinds(e)
+		}
+		maps.DeleteFunc(h.Data, func(_, v string) bool { return v == "" })
 		out = append(out, h)
 	}
 	return out
+}
+
+// toldKinds is what kinds of people a step told, "" for nobody. Who they are is
+// not for the others: "relative,worker".
+func toldKinds(step care.Event) string {
+	targets := strings.Split(step.Data["targets"], ",")
+	var kinds []string
+	for ref := range strings.SplitSeq(step.Data["told"], ",") {
+		kind, _, _ := strings.Cut(ref, ":")
+		switch {
+		case kind == "agent":
+			kind = string(care.TellSupervisor)
+		case kind == "contact" && slices.Contains(targets, string(care.TellWorker)):
+			kind = string(care.TellWorker)
+		case kind == "contact":
+			kind = string(care.TellNeighbours)
+		}
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return strings.Join(kinds, ",")
 }
 
 // whoName is the name of who did something, else what they are: "bot",

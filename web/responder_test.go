@@ -185,6 +185,11 @@ func TestATapIsOneOfThree(t *testing.T) {
 	if m := s.get(path); fmt.Sprint(m["cannot"]) != "[孙志强]" || m["you"].(map[string]any)["cannot"] != true || m["state"] != "open" {
 		t.Errorf("after that: %v", m)
 	}
+	s.ask("POST", path, `{"action":"arrived"}`)
+	s.ask("POST", path, `{"action":"cannot"}`) // not there after all
+	if you := s.get(path)["you"].(map[string]any); you["arrived"] != false || you["going"] != false || you["cannot"] != true {
+		t.Errorf("arrived and then cannot: %v", you)
+	}
 	if status, _, _ := s.ask("POST", path, `{"action":"going"}`, "Sec-Fetch-Site", "cross-site"); status != 403 {
 		t.Errorf("a tap from another site: %d", status)
 	}
@@ -265,5 +270,29 @@ func TestForgedLinksAreCountedByAddressAndGoodOnesByLink(t *testing.T) {
 	}
 	if status, code, _ := s.ask("POST", quiet, `{"action":"going"}`); status != 204 {
 		t.Errorf("another helper behind the same address: %d %s", status, code)
+	}
+}
+
+func TestAStepTellsWhatKindsOfPeopleWereTold(t *testing.T) {
+	step := func(targets, told string) map[string]string {
+		e := care.Event{What: care.EventStep, Who: "system", Data: map[string]string{"step": "2", "targets": targets, "told": told}}
+		return happened([]care.Event{e}, false, nil)[0].Data
+	}
+	for _, c := range [][3]string{
+		{"consoles,relative:1", "relative:li", "relative"},
+		{"relative:2,relative:3,worker", "relative:a,relative:b,contact:13800000001", "relative,worker"},
+		{"neighbours", "contact:13800000007", "neighbours"},
+		{"supervisor,responder", "agent:ban,responder:sun", "supervisor,responder"},
+	} {
+		if got := step(c[0], c[1]); got["told"] != c[2] || got["targets"] != "" {
+			t.Errorf("%s to %s: %v", c[0], c[1], got)
+		}
+	}
+	if got, some := step("consoles,120", "")["told"]; some {
+		t.Errorf("only screens rang: told %q", got)
+	}
+	lapsed := happened([]care.Event{{What: care.EventLapsed, Who: "system", Data: map[string]string{"why": "cannot", "name": "李敏"}}}, false, nil)[0].Data
+	if lapsed["why"] != "cannot" || lapsed["name"] != "李敏" {
+		t.Errorf("who cannot: %v", lapsed)
 	}
 }

@@ -29,7 +29,14 @@ type commandLine struct {
 	Verify verifyCommand `cmd:"" help:"Check that no timeline was changed."`
 	Bench  benchCommand  `cmd:"" help:"Measure a running hotline."`
 
+	Intents intentsCommand `cmd:"" help:"Try out and measure understanding, without a hotline."`
+
 	Phrases phrasesCommand `cmd:"" help:"Have the voice record the fixed sentences, for a hotline without one."`
+}
+
+type intentsCommand struct {
+	Eval  intentsEvalCommand  `cmd:"" help:"Train the classifier on labelled sentences and measure it on others."`
+	Parse intentsParseCommand `cmd:"" help:"Show what is understood of a sentence."`
 }
 
 type checkCommand struct{}
@@ -71,7 +78,7 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	switch name, _, _ := strings.Cut(parsed.Command(), " "); name {
-	case "call", "device", "bench": // clients: the server's settings are not theirs
+	case "call", "device", "bench", "intents": // clients: the server's settings are not theirs
 		return parsed.Run()
 	}
 	cfg, err := loadConfig(cli.Config, os.Environ())
