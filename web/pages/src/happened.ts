@@ -35,15 +35,11 @@ function all(list: string, names: Names): string {
   return [...new Set(list.split(",").map((x) => targetName(x.trim(), names)).filter(Boolean))].join(lang() === "zh" ? "、" : ", ");
 }
 
-/** toldKinds says in general words who a step of the ladder told, "" for nobody:
- *  told are refs or targets, and consoles and the advice to dial 120 are no people. */
+/** toldKinds says in general words whom a step of the ladder told, of the
+ *  wire's "relative,worker"; "" for nobody. */
 export function toldKinds(told: string | undefined): string {
   const t = words().family;
-  const kindOf = (x: string): string => {
-    const kind = x.trim().split(":")[0] ?? "";
-    return { agent: "supervisor", contact: "neighbours" }[kind] ?? kind;
-  };
-  const kinds = new Set((told ?? "").split(",").map(kindOf));
+  const kinds = new Set((told ?? "").split(","));
   const names = (["relative", "worker", "neighbours", "supervisor", "responder"] as const).filter((k) => kinds.has(k)).map((k) => t.kinds[k]);
   return names.length ? t.told(names) : "";
 }

@@ -57,10 +57,10 @@ test("a device that is nobody's is named by its number", () => {
 });
 
 test("a family reads who was told in general words, or nothing", () => {
-  assert.equal(toldKinds("relative:r1,relative:r2,contact:0514-1"), "通知了亲属和邻居和社区的人");
-  assert.equal(toldKinds("consoles,relative:2,relative:3,worker"), "通知了亲属和助老员");
-  assert.equal(toldKinds("agent:a1,responder:s1"), "通知了热线的督导和应急人员");
-  for (const nobody of [undefined, "", "consoles", "consoles,120"]) assert.equal(toldKinds(nobody), "");
+  assert.equal(toldKinds("relative,worker"), "通知了亲属和助老员");
+  assert.equal(toldKinds("responder,relative,supervisor"), "通知了亲属、热线的督导和应急人员");
+  assert.equal(enIncident.family.told([enIncident.family.kinds.neighbours]), "Told neighbours");
+  for (const nobody of [undefined, "", "moon"]) assert.equal(toldKinds(nobody), "");
 });
 
 test("why the hotline goes on looking is said in words, a reason that is new in neutral ones", () => {

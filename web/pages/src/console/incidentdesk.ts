@@ -99,6 +99,8 @@ export class IncidentDesk {
   go(id: string): void {
     if (id === this.opened) return;
     this.opened = id;
+    this.strangersOpen = false;
+    this.assigning = "";
     this.detail = this.door = this.sheet = null;
     this.failed = this.outcomeMissing = false;
     this.outcome = "";

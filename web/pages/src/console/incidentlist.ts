@@ -52,10 +52,10 @@ function row(d: Desk, i: Incident, now: number): TemplateResult {
   const t = words().incident;
   const state = rings(d.incidents.board, i, now) ? "waits" : i.urgent ? "held" : "quiet";
   return html`<article class="incident-row ${state} ${d.incidents.opened === i.id ? "opened" : ""}" data-testid="incident" data-incident=${i.id} data-state=${i.state} data-kind=${i.kind}>
-    <a href="#incident/${encodeURIComponent(i.id)}" class="incident-open">
+    <a href="#incident/${encodeURIComponent(i.id)}" class="incident-open" title=${who(i)}>
       <strong class="kind">${t.kind[i.kind] ?? i.kind}</strong>
-      <span class="name">${who(i)}</span>
-      <span class="about">${[i.elder?.age ? words().console.years(i.elder.age) : "", i.elder?.living, i.presses > 1 ? t.presses(i.presses) : "", i.battery !== undefined && i.battery >= 0 ? t.battery(i.battery) : ""].filter(Boolean).join(" · ")}</span>
+      <span class="name ${i.elder ? "" : "stranger"}">${who(i)}</span>
+      <span class="about">${[i.elder?.age ? words().console.years(i.elder.age) : "", i.elder?.living, i.presses > 1 ? t.presses(i.presses) : "", i.elder && i.battery !== undefined && i.battery >= 0 ? t.battery(i.battery) : ""].filter(Boolean).join(" · ")}</span>
     </a>
     <span class="has">${hasIt(d, i)}</span>
     <span class="next" title=${nextWords(i, now)}>${nextWords(i, now)}</span>

@@ -123,7 +123,7 @@ function event(e: Happened): TemplateResult | typeof nothing {
 
 /** step says who was told, and nothing where only the hotline's own screens rang. */
 function step(e: Happened): TemplateResult | typeof nothing {
-  const said = toldKinds(e.data?.told ?? e.data?.targets);
+  const said = toldKinds(e.data?.told);
   return said ? line(e, said, "") : nothing;
 }
 
