@@ -1,10 +1,15 @@
 package test
 
 import (
+	"database/sql"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"testing"
+	"time"
+
+	_ "modernc.org/sqlite"
 )
 
 // sosFigures finds the figures in what `yinling bench sos` prints.
@@ -47,6 +52,37 @@ func BenchmarkSOS(b *testing.B) {
 			v, _ := strconv.ParseFloat(string(m[1]), 64)
 			b.ReportMetric(v, f.unit)
 		}
+		worst, p99 := h.ladderLateness(b)
+		b.ReportMetric(float64(p99.Milliseconds()), "rung-p99-late-ms")
+		b.ReportMetric(float64(worst.Milliseconds()), "rung-max-late-ms")
 		b.ReportMetric(0, "ns/op")
 	}
+}
+
+// ladderLateness is how late the rungs of all ladders were.
+func (h *house) ladderLateness(b *testing.B) (worst, p99 time.Duration) {
+	b.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(h.dir, "yinling.db")+"?mode=ro")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query("SELECT done - due FROM incident_steps WHERE done IS NOT NULL ORDER BY 1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer rows.Close()
+	var late []time.Duration
+	for rows.Next() {
+		var ms int64
+		if err := rows.Scan(&ms); err != nil {
+			b.Fatal(err)
+		}
+		late = append(late, time.Duration(ms)*time.Millisecond)
+	}
+	if len(late) == 0 {
+		b.Fatal("no rung was done")
+	}
+	b.Logf("%d rungs were done", len(late))
+	return late[len(late)-1], late[len(late)*99/100]
 }
