@@ -473,7 +473,7 @@ func (x *Incidents) alter(ctx context.Context, id string, ring Ring, alter func(
 
 // resync reads an incident and its ladder from the records, which know better.
 // Its turn is taken.
-func (x *Incidents) resync(ctx context.Context, id string, ring Ring) error {
+func (x *Incidents) resync(ctx context.Context, id string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), x.set.WriteTime)
 	defer cancel()
 	inc, err := x.records.Incident(ctx, id)
@@ -496,7 +496,7 @@ func (x *Incidents) resync(ctx context.Context, id string, ring Ring) error {
 			li.steps = append(li.steps, s)
 		}
 	}
-	x.show(li, ring)
+	x.show(li, RingNone)
 	return nil
 }
 

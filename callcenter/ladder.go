@@ -103,7 +103,7 @@ func (x *Incidents) climbNow(ctx context.Context, id string) error {
 		return nil // it was dealt with meanwhile
 	}
 	if errors.Is(err, errStale) {
-		return x.resync(ctx, id, RingNone)
+		return x.resync(ctx, id)
 	}
 	return err
 }

@@ -256,10 +256,7 @@ func (x *Incidents) Reopen(ctx context.Context, a care.Agent, id string) error {
 
 // Read writes that somebody ("agent:…") read the 120 sheet or the door code.
 func (x *Incidents) Read(ctx context.Context, who, id string, what care.EventKind) error {
-	_, err := x.change(ctx, id, RingNone, func(*care.Incident) (care.IncidentChange, error) {
-		return care.IncidentChange{Events: []care.Event{{Who: who, What: what}}}, nil
-	})
-	return err
+	return x.tell(ctx, id, care.Event{Who: who, What: what})
 }
 
 // Going tells that a person of the circle is on the way: it acknowledges.
@@ -409,12 +406,17 @@ func (x *Incidents) calledBack(elderID string) (agentID string) {
 	return r.agent
 }
 
-// Heard writes what the bot heard of the elder after a press.
-func (x *Incidents) Heard(ctx context.Context, id, about, text string) error {
+// tell writes to the timeline what changes nothing else.
+func (x *Incidents) tell(ctx context.Context, id string, e care.Event) error {
 	_, err := x.change(ctx, id, RingNone, func(*care.Incident) (care.IncidentChange, error) {
-		return care.IncidentChange{Events: []care.Event{{Who: "bot", What: care.EventHeard, Data: map[string]string{"about": about, "text": text}}}}, nil
+		return care.IncidentChange{Events: []care.Event{e}}, nil
 	})
 	return err
+}
+
+// Heard writes what the bot heard of the elder after a press.
+func (x *Incidents) Heard(ctx context.Context, id, about, text string) error {
+	return x.tell(ctx, id, care.Event{Who: "bot", What: care.EventHeard, Data: map[string]string{"about": about, "text": text}})
 }
 
 // voice writes that a call stands beside the incident.

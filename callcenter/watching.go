@@ -238,7 +238,7 @@ func (x *Incidents) Assign(ctx context.Context, a care.Agent, deviceID, elderID,
 	x.center.pages.publish(DeviceUnknown{Device: st.Device, Assigned: true})
 	x.mu.Unlock()
 	for _, inc := range changed {
-		if err := x.resync(ctx, inc.ID, RingNone); err != nil {
+		if err := x.resync(ctx, inc.ID); err != nil {
 			return fmt.Errorf("reading incident %s again: %w", inc.ID, err)
 		}
 	}
@@ -284,12 +284,9 @@ func (x *Incidents) commanding(a care.Agent, incident, deviceID string, p care.P
 	if incident == "" {
 		return
 	}
-	_, err = x.change(x.ctx, incident, RingNone, func(*care.Incident) (care.IncidentChange, error) {
-		return care.IncidentChange{Events: []care.Event{{
-			Who: agentRef(a), What: care.EventCommanded, Data: map[string]string{"device": deviceID, "command": string(c.Kind), "result": result},
-		}}}, nil
-	})
-	if err != nil {
+	if err := x.tell(x.ctx, incident, care.Event{
+		Who: agentRef(a), What: care.EventCommanded, Data: map[string]string{"device": deviceID, "command": string(c.Kind), "result": result},
+	}); err != nil {
 		x.log.Error("writing a command to the timeline", "incident", incident, "error", err)
 	}
 }

@@ -109,7 +109,6 @@ func pressOpens(t *testing.T, db database) {
 	alarms := must(s.AlarmsOf(ctx, r.Incident.ID))
 	a.ElderID, a.IncidentID, a.ID = "wang", r.Incident.ID, alarms[0].ID
 	same(t, alarms, []care.Alarm{a})
-	same(t, must(s.AlarmsOfDevice(ctx, "watch:1", 10)), []care.Alarm{a})
 	same(t, must(s.PendingSteps(ctx)), rules.Steps(r.Incident.ID, a.Received))
 	same(t, must(s.StepsOf(ctx, r.Incident.ID)), rules.Steps(r.Incident.ID, a.Received))
 	same(t, must(s.Positions(ctx, "watch:1", noon, 10)), []care.DevicePosition{{DeviceID: "watch:1", Position: a.Position}})

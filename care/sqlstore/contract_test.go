@@ -165,7 +165,6 @@ func peopleComeBack(t *testing.T, db database) {
 	bracelet.Revoked = noon.Add(time.Hour)
 	check(t, s.PutDevice(ctx, bracelet))
 	same(t, must(s.Device(ctx, "button")), bracelet)
-	same(t, must(s.DevicesOf(ctx, "wang")), []care.Device{bracelet})
 	same(t, must(s.Devices(ctx)), []care.Device{bracelet, stray})
 
 	slower := care.Manner{Speed: 0.7}

@@ -48,12 +48,6 @@ func (s *Store) Devices(ctx context.Context) ([]care.Device, error) {
 	return list(ctx, s, "devices", deviceFields, readDevices+" ORDER BY id")
 }
 
-// DevicesOf reads the devices of an elder, by id, the revoked ones too.
-func (s *Store) DevicesOf(ctx context.Context, elderID string) ([]care.Device, error) {
-	return list(ctx, s, "devices of elder "+elderID, deviceFields,
-		readDevices+" WHERE elder_id = $1 ORDER BY id", elderID)
-}
-
 // knownDevice reads the device that raises an alarm, and makes its row if it
 // was never heard of: nobody's, until an agent says whose it is.
 func knownDevice(ctx context.Context, tx *sql.Tx, a care.Alarm) (care.Device, error) {

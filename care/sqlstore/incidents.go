@@ -244,9 +244,3 @@ func (s *Store) AlarmsOf(ctx context.Context, incidentID string) ([]care.Alarm, 
 	return list(ctx, s, "the alarms of incident "+incidentID, alarmFields,
 		readAlarms+" WHERE incident_id = $1 ORDER BY received, id", incidentID)
 }
-
-// AlarmsOfDevice reads the latest alarms of a device, newest first, at most limit.
-func (s *Store) AlarmsOfDevice(ctx context.Context, deviceID string, limit int) ([]care.Alarm, error) {
-	return list(ctx, s, "the alarms of device "+deviceID, alarmFields,
-		readAlarms+" WHERE device_id = $1 ORDER BY received DESC, id DESC LIMIT $2", deviceID, limit)
-}

@@ -26,6 +26,7 @@ type commandLine struct {
 
 	Import importCommand `cmd:"" help:"Read a town's elders, relatives, agents, services and providers from a YAML file."`
 	Device deviceCommand `cmd:"" help:"Be a watch, a tracker or a terminal, to try the hotline."`
+	Key    keyCommand    `cmd:"" help:"Keys of other systems: add, list, revoke."`
 	Verify verifyCommand `cmd:"" help:"Check that no timeline was changed."`
 	Bench  benchCommand  `cmd:"" help:"Measure a running hotline."`
 

@@ -109,6 +109,7 @@ func (h *hotline) start(ctx context.Context, demo bool) error {
 	if err != nil {
 		return fmt.Errorf("setting up delivery: %w", err)
 	}
+	h.onStop(func(context.Context) error { notifier.Close(); return nil })
 	after := aftercare{store: h.store, book: book, notifier: notifier, keys: keys, url: h.cfg.publicURL(), zone: zone}
 	if err := h.store.StartJobs(ctx, after.handlers()); err != nil {
 		return fmt.Errorf("starting jobs: %w", err)

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -104,14 +102,12 @@ func putFirstKey(ctx context.Context, store interface {
 	if key == "" {
 		return nil
 	}
-	sum := sha256.Sum256([]byte(key))
-	hash := hex.EncodeToString(sum[:])
-	_, err := store.KeyByHash(ctx, hash)
+	_, err := store.KeyByHash(ctx, web.KeyHash(key))
 	if !errors.Is(err, care.ErrNotFound) {
 		return err
 	}
 	now := time.Now()
-	if err := store.PutKey(ctx, care.Key{ID: care.NewID(now), Name: "first", Hash: hash, Made: now}); err != nil {
+	if err := store.PutKey(ctx, care.Key{ID: care.NewID(now), Name: "first", Hash: web.KeyHash(key), Made: now}); err != nil {
 		return fmt.Errorf("keeping the first API key: %w", err)
 	}
 	return nil
