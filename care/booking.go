@@ -12,7 +12,8 @@ type Booking struct {
 	At         time.Time // when the visit begins
 	Address    string
 	Note       string // in the elder's words
-	Quote      Quote
+	Quantity   int    // units of the service; 0 stands for 1
+	Quote      Quote  // as it was read back; the records refuse a booking whose price has changed since
 	State      BookingState
 	Made       time.Time
 }
@@ -67,6 +68,8 @@ const (
 	BookingTooFar     = "booking_too_far"     // more than 60 days ahead
 	BookingClosed     = "booking_closed"      // outside the hours of the service
 	BookingNoProvider = "booking_no_provider" // nobody does it there on that day
+	BookingPrice      = "booking_price"       // what the elder pays is not what was read back
+	BookingTooLate    = "booking_too_late"    // to be changed: the visit has begun or is over
 )
 
 // BookingHorizon is how far ahead a visit can be booked.

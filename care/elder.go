@@ -15,6 +15,8 @@ type Elder struct {
 	Living           string // 独居, 空巢, …
 	Ability          string // 自理, 半失能, 失能, 失智
 	Category         string // what decides money: 低保, 特困, …; "" for none
+	Stars            int    // star level of schemes that have one, 1 to 3; 0 for none
+	Memberships      []Membership
 	Health           Health
 	Interests        []string
 	Station          string  // service station in charge

@@ -30,18 +30,23 @@ type Service struct {
 	Duration time.Duration // how long a visit takes
 	Lead     time.Duration // the shortest notice
 	From, To TimeOfDay     // when a visit may begin, local time, To included
+	// Aliases are other words people use for it: 送餐, 盒饭. A town's own service
+	// is understood by them.
+	Aliases, AliasesEn []string
+	Class              Class
+	Most               int // units that can be booked at once: 4 meals; 0 stands for 1
 }
 
-// Quote says what one unit costs and who pays; what is spoken comes from it.
-type Quote struct {
-	List, Town, Elder Money
-}
+// Class is what a service is to those who pay for it: a voucher may pay for
+// care and not for goods.
+type Class string
 
-// Quote prices one unit of the service. The town never pays more than the list price.
-func (s Service) Quote() Quote {
-	town := min(s.Subsidy, s.Price)
-	return Quote{List: s.Price, Town: town, Elder: s.Price - town}
-}
+// The classes of services.
+const (
+	ClassCare     Class = "" // home-care services, most of them
+	ClassGoods    Class = "goods"
+	ClassMedicine Class = "medicine"
+)
 
 // Called gives the service as people say it.
 func (s Service) Called(lang Lang) string {
