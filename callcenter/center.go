@@ -63,6 +63,7 @@ type Center struct {
 	log      *slog.Logger
 
 	incidents *Incidents // set before the first call; nil: none are kept
+	reminders *Reminders // the same
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -242,7 +243,7 @@ func (c *Center) WatchAll(agentID string) (<-chan Event, func()) {
 // included, to a page of theirs.
 func (c *Center) WatchElder(elderID string) (<-chan Event, func()) {
 	current := "" // guarded by the lock of the watchers
-	events, stop := c.pages.watch(func(e Event) bool {
+	events, stop := c.pages.watchFor(elderID, func(e Event) bool {
 		switch e := e.(type) {
 		case IncidentChanged:
 			return e.View.ElderID == elderID

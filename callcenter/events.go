@@ -1,6 +1,7 @@
 package callcenter
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -91,13 +92,19 @@ const watcherBuffer = 256
 
 // watchers spreads events. A slow watcher is dropped: its channel is closed.
 type watchers struct {
-	mu   sync.Mutex
-	list map[chan Event]func(Event) bool
+	mu     sync.Mutex
+	list   map[chan Event]func(Event) bool
+	elders map[string][]chan Event // those of an elder's pages, for what is theirs alone
 }
 
 // watch gives the events that keep wants, until stop is called or the watcher
 // was too slow (the channel is closed then).
 func (w *watchers) watch(keep func(Event) bool) (events <-chan Event, stop func()) {
+	return w.watchFor("", keep)
+}
+
+// watchFor is watch for a page of an elder, who also gets what is theirs alone.
+func (w *watchers) watchFor(elderID string, keep func(Event) bool) (events <-chan Event, stop func()) {
 	ch := make(chan Event, watcherBuffer)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -105,10 +112,44 @@ func (w *watchers) watch(keep func(Event) bool) (events <-chan Event, stop func(
 		w.list = map[chan Event]func(Event) bool{}
 	}
 	w.list[ch] = keep
+	if elderID != "" {
+		if w.elders == nil {
+			w.elders = map[string][]chan Event{}
+		}
+		w.elders[elderID] = append(w.elders[elderID], ch)
+	}
 	return ch, func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.drop(ch)
+		w.forget(elderID, ch)
+	}
+}
+
+// forget takes an elder's page off; one that was dropped stays till then.
+func (w *watchers) forget(elderID string, ch chan Event) {
+	left := slices.DeleteFunc(w.elders[elderID], func(o chan Event) bool { return o == ch })
+	if len(left) == 0 {
+		delete(w.elders, elderID)
+		return
+	}
+	w.elders[elderID] = left
+}
+
+// publishTo gives an event to the pages of one elder and to nobody else. It
+// does not look at the other watchers: at eight o'clock a whole town is reminded.
+func (w *watchers) publishTo(elderID string, e Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, ch := range w.elders[elderID] {
+		if _, open := w.list[ch]; !open {
+			continue
+		}
+		select {
+		case ch <- e:
+		default:
+			w.drop(ch)
+		}
 	}
 }
 

@@ -43,6 +43,7 @@ const (
 	BookingDispatch
 	BookingFinish
 	BookingCancel
+	BookingMove // to another time; what was dispatched must be dispatched anew
 )
 
 // NextBookingState is the state after the action, or an error "booking_state"
@@ -57,6 +58,8 @@ func NextBookingState(s BookingState, a BookingAction) (BookingState, error) {
 		return BookingDone, nil
 	case (s == BookingBooked || s == BookingDispatched) && a == BookingCancel:
 		return BookingCancelled, nil
+	case (s == BookingBooked || s == BookingDispatched) && a == BookingMove:
+		return BookingBooked, nil
 	}
 	return s, Refusef("booking_state", "A booking that is %s cannot take that step.", s)
 }

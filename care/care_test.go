@@ -148,10 +148,11 @@ func TestNearestPlaceable(t *testing.T) {
 }
 
 func TestTheTownNeverPaysMoreThanThePrice(t *testing.T) {
-	if q := (Service{Price: 1000, Subsidy: 1200}).Quote(); q != (Quote{List: 1000, Town: 1000}) {
+	if q := Price(Service{Price: 1000, Subsidy: 1200}, 1, morning, Elder{}, nil, nil); q.List != 1000 || q.Town != 1000 || q.Elder != 0 {
 		t.Errorf("%+v", q)
 	}
-	if q := (Service{Price: 1500, Subsidy: 1200}).Quote(); q.Elder != 300 || q.Elder.String() != "3.00" {
+	q := Price(Service{Price: 1500, Subsidy: 1200}, 2, morning, Elder{}, nil, nil)
+	if q.Elder != 600 || q.Elder.String() != "6.00" || len(q.Shares) != 1 || q.Shares[0] != (Share{Amount: 2400, Units: 2}) {
 		t.Errorf("%+v", q)
 	}
 }

@@ -36,12 +36,15 @@ type Occurrence struct {
 	ID         string // DerivedID of the reminder and the moment
 	ReminderID string
 	ElderID    string
+	What       string // as in the reminder
 	Due        time.Time
 	State      OccurrenceState
 	Delivered  time.Time // a page or a device of the elder has shown or said it
 	Confirmed  time.Time // the elder has said or tapped that it is done
 	Missed     time.Time // given up
-	Attempts   int
+	Attempts   int       // how often it has rung
+	Since      time.Time // when the present round of rings began: Due, the first ring if that was late, or what "later" asked for
+	Next       time.Time // when it rings again or is given up; zero when it is over
 }
 
 // OccurrenceState is where an occurrence stands.

@@ -5,7 +5,7 @@ import "time"
 // Scheme is a way in which somebody else pays for an elder's services. Schemes
 // are data of the town: who is eligible, for what, how much, and how they
 // combine. They apply in the order in which the town gives them, each to what
-// the ones before left to pay.
+// the ones before left to pay. docs/money.md explains them with examples.
 type Scheme struct {
 	ID       string
 	Name     string // official, on screens: 高龄服务券
@@ -16,33 +16,37 @@ type Scheme struct {
 	PayerEn  string
 	// Group: of the schemes with the same one only the best applies to an elder,
 	// they are never added up. "" is a group of its own.
-	Group    string
-	Services []string // ids it pays for; empty: all of Classes
-	Helps    []Help   // kinds it pays for; empty: all
-	Classes  []Class  // empty: ClassCare only
-	Tiers    []Tier   // the best that fits the elder applies, the first of equals
-	From, To time.Time
+	Group string
+	// What it pays for: each of the three that is set must hold of a service.
+	Services []string  // ids; empty: any
+	Helps    []Help    // kinds; empty: any
+	Classes  []Class   // empty: ClassCare only, or whatever the Services named are
+	Tiers    []Tier    // the best that fits the elder applies, the first of equals
+	From, To time.Time // first and last day, UTC midnight; zero: no bound
 	// Apply: how one gets it, if not by itself: 到社区登记. "" for by itself.
 	Apply, ApplyEn string
 }
 
-// Tier is what a scheme gives to some elders. One of Share, Each, Fixed or only
-// the allowance says how much of a unit is paid.
+// Tier is what a scheme gives to some elders. Of each unit it pays what is left
+// to pay, or less where Share, Fixed or Each say so.
 type Tier struct {
 	If       Condition
-	Share    int   // of what is left to pay, in hundredths: 60 pays 60 %
-	Each     Money // paid for each unit
+	Share    int   // of what is left to pay, in hundredths, rounded up to the fen: 60 pays 60 %; 0: all
 	Fixed    Money // the elder pays this for each unit and the scheme the rest; HasFixed tells 0 from none
 	HasFixed bool
+	Each     Money // paid for a unit at most; 0: no bound
 	// Allowances bound what is paid. All that concern a service apply.
 	Allowances []Allowance
-	// Visits that the tier entitles to: a visit every Every days.
+	// Every: the tier entitles to a visit every so many days; 0: it says nothing of it.
 	Every int
+	// Cash is paid to the elder each CashPer. A tier with it pays for no service.
+	Cash    Money
+	CashPer Period
 }
 
 // Condition is who is meant. Each field that is set must hold; of a list one.
 type Condition struct {
-	MinAge, MaxAge int // full years; 0: no bound. MaxAge is included
+	MinAge, MaxAge int // full years on the day of the visit; 0: no bound. MaxAge is included
 	Categories     []string
 	NotCategories  []string
 	Abilities      []string
@@ -70,14 +74,15 @@ type Allowance struct {
 	Per       Period
 	Amount    Money // paid at most; 0 with HasAmount false: no bound
 	HasAmount bool
-	Count     int // units paid for at most; 0: no bound
+	Count     int   // units paid for at most, wholly or partly; 0: no bound
+	Each      Money // paid for one unit at most; 0: no bound
 }
 
 // Membership is what an elder has joined and pays for: 1 yuan a day.
 type Membership struct {
 	ID       string    `json:"id"`
-	From, To time.Time // To is zero while it goes on
-	Fee      Money     `json:"fee"` // each Per
+	From, To time.Time // first and last day, UTC midnight; To is zero while it goes on
+	Fee      Money     `json:"fee"` // each Per that has begun
 	Per      Period    `json:"per"`
 }
 
@@ -134,4 +139,12 @@ type Used struct {
 	At      time.Time // of the visit: it counts in the period it lies in
 	Amount  Money
 	Units   int
+}
+
+// Called gives the scheme as people say it.
+func (s Scheme) Called(lang Lang) string {
+	if lang == English {
+		return s.SpokenEn
+	}
+	return s.Spoken
 }

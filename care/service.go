@@ -34,7 +34,8 @@ type Service struct {
 	// is understood by them.
 	Aliases, AliasesEn []string
 	Class              Class
-	Most               int // units that can be booked at once: 4 meals; 0 stands for 1
+	Away               bool // the elder goes to the provider: day care
+	Most               int  // units that can be booked at once: 4 meals; 0 stands for 1
 }
 
 // Class is what a service is to those who pay for it: a voucher may pay for

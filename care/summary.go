@@ -33,11 +33,14 @@ const (
 )
 
 // Message is one delivery to one person by one channel, kept until it went
-// out. It tells of a summary or of an incident.
+// out. It tells of one thing: a summary, an incident, a wish that the elder has
+// in a call, or a reminder that was missed.
 type Message struct {
 	ID         string
 	SummaryID  string // or
-	IncidentID string
+	IncidentID string // or
+	CallID     string // the elder asks to be called back; or
+	ReminderID string
 	Person     string // Person.Ref
 	Lang       Lang
 	Channel    Channel

@@ -48,8 +48,32 @@ const (
 	EventLinkRevoked   EventKind = "link.revoked"
 )
 
+// What becomes of bookings, reminders and feedback. It stands on the call in
+// which it was said, else on the thing's own timeline.
+const (
+	EventBookingCancelled EventKind = "booking.cancelled"
+	EventBookingMoved     EventKind = "booking.moved" // data: at (new), was (old)
+	EventReminderSet      EventKind = "reminder.set"
+	EventReminderStopped  EventKind = "reminder.stopped"
+	EventReminderDone     EventKind = "reminder.done"  // data: due
+	EventReminderLater    EventKind = "reminder.later" // data: due, until
+	EventReminderMissed   EventKind = "reminder.missed"
+	EventFeedback         EventKind = "feedback"
+	EventComplaintHandled EventKind = "complaint.handled"
+	EventRelativeAsked    EventKind = "relative.asked" // told that the elder wants to be called back
+)
+
 // CallSubject is the timeline subject of a call.
 func CallSubject(callID string) string { return "call:" + callID }
+
+// BookingSubject is the timeline subject of a booking.
+func BookingSubject(bookingID string) string { return "booking:" + bookingID }
+
+// ReminderSubject is the timeline subject of a reminder.
+func ReminderSubject(reminderID string) string { return "reminder:" + reminderID }
+
+// FeedbackSubject is the timeline subject of a feedback.
+func FeedbackSubject(feedbackID string) string { return "feedback:" + feedbackID }
 
 // Chain puts e behind prev (nil for the first event): it sets Seq, Prev and
 // Hash. At is cut to milliseconds, the precision that is stored.

@@ -2,8 +2,9 @@
 // speaks. Each conversation is one goroutine that owns all its state; whoever
 // else has something to say to it posts it there.
 //
-// A conversation does four things only: it looks up services and providers,
-// books, remembers an elder's manner, and escalates to a person. What it says
+// A conversation does four things only: it looks up, books, reminds, and
+// escalates to a person. A language model, where there is one, chooses among
+// these and keeps company; it states no facts. What it says
 // was done has been committed before it is said, and within 2.5 s of the end
 // of an elder's turn something is heard, whatever hangs.
 package dialog
@@ -15,6 +16,8 @@ import (
 	"time"
 
 	"yinling/care"
+	"yinling/dialog/thinking"
+	"yinling/intents"
 	"yinling/prompts"
 	"yinling/speech"
 )
@@ -79,20 +82,13 @@ type Engines struct {
 	Recognizer  speech.Recognizer
 	Voice       Voice
 	NewActivity func() speech.VoiceActivity
+
+	Understanding *intents.Understanding
+	Thinker       thinking.Thinker // a language model; nil: rules alone
+	Weather       Weather          // nil: a person is offered
 }
 
 func (e Engines) hears() bool { return e.Recognizer != nil && e.NewActivity != nil }
-
-// Records is what the assistant needs of the records. Each method ends when
-// its context does.
-type Records interface {
-	Services(ctx context.Context) ([]care.Service, error)
-	Providers(ctx context.Context) ([]care.Provider, error)
-	// Book stores a booking durably before it returns. A refusal carries one
-	// of the care.Booking… codes.
-	Book(ctx context.Context, b care.Booking) (care.Booking, error)
-	SetManner(ctx context.Context, elderID string, m care.Manner) error
-}
 
 // Line is the elder's leg as the bot uses it.
 type Line interface {
@@ -129,11 +125,16 @@ type Assistant struct {
 	records Records
 	loc     *time.Location
 	log     *slog.Logger
+
+	understanding *intents.Understanding
+	thinker       thinking.Thinker
+	weather       Weather
 }
 
 // New makes an Assistant. loc is the town's time zone.
 func New(s Settings, e Engines, book *prompts.Book, r Records, loc *time.Location, log *slog.Logger) *Assistant {
-	return &Assistant{set: s.withDefaults(), engines: e, prompts: book, records: r, loc: loc, log: log}
+	return &Assistant{set: s.withDefaults(), engines: e, prompts: book, records: r, loc: loc, log: log,
+		understanding: e.Understanding, thinker: e.Thinker, weather: e.Weather}
 }
 
 // now is the present in the town.

@@ -33,7 +33,7 @@ func BenchmarkVoiceToVoice(b *testing.B) {
 	}
 	a := dialog.New(
 		dialog.Settings{Turns: dialog.TurnOptions{Pause: 100 * time.Millisecond, MinPause: 100 * time.Millisecond}},
-		dialog.Engines{Recognizer: ears, Voice: &dialogtest.Voice{}, NewActivity: func() speech.VoiceActivity { return both{silero: silero} }},
+		dialog.Engines{Understanding: understanding, Recognizer: ears, Voice: &dialogtest.Voice{}, NewActivity: func() speech.VoiceActivity { return both{silero: silero} }},
 		book, &dialogtest.Records{Catalogue: catalogue, Staff: staff}, town, slog.New(slog.DiscardHandler))
 	line := dialogtest.NewLine()
 	ctx, cancel := context.WithCancel(b.Context())

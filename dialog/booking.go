@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yinling/care"
@@ -11,57 +12,147 @@ import (
 
 func (c *Conversation) town() town {
 	return town{
-		services: c.services, providers: c.providers,
+		services: c.known.services, providers: c.known.providers, schemes: c.known.schemes, used: c.known.used, elder: c.elder,
 		community: c.elder.Address.Community, home: c.elder.Address.Text, now: c.a.now(),
 	}
 }
 
-// book puts what was said into the booking and asks for what is missing. It is
-// false when that leads nowhere: nothing new was said.
-func (c *Conversation) book(m intents.Meaning) bool {
-	if len(c.services) == 0 {
-		c.offerPerson(prompts.BookingFailed, care.EscalateCannot) // the records did not answer
+// wantsBooking begins a booking.
+func (c *Conversation) wantsBooking(m intents.Meaning, before ...string) bool {
+	if len(c.known.services) == 0 {
+		c.offerPerson(prompts.BookingFailed, care.EscalateCannot, before...) // the records did not answer
 		return true
 	}
-	begun := c.form != nil
-	if !begun {
-		c.form = &form{}
+	if open := c.booking(); open != nil && !open.another(c.town(), m) {
+		return false // it has heard that already, and nothing of it was new
 	}
-	changed := c.form.take(m)
-	switch {
-	case begun && !changed && (c.asked.kind == askPart || c.asked.kind == askConfirm || c.asked.kind == askAlternative):
+	f := &form{}
+	f.take(m)
+	f.asLast = f.asLast || m.Intent == intents.Usual
+	c.begin(f, before...)
+	return true
+}
+
+// called is the service, or bookings in general.
+func (f *form) called(c *Conversation) string {
+	if s, ok := c.town().service(f.service); ok {
+		return s.Called(c.lang)
+	}
+	return c.label(prompts.LabelBooking)
+}
+
+// hear puts what was said into the booking. It is false when nothing of it is
+// new, or when another booking is wanted beside this one.
+func (f *form) hear(c *Conversation, m intents.Meaning) bool {
+	yes, no := m.Intent == intents.Yes, m.Intent == intents.No && !m.HasSlots() && m.Quantity == 0
+	switch q := c.asked; {
+	case f.another(c.town(), m):
 		return false
-	case begun && changed && m.Correction:
-		c.proceed(c.phrase(prompts.CorrectionOK, nil))
-	default:
-		c.proceed()
+	case q.kind == askConfirm:
+		return f.confirmed(c, m, yes, no)
+	case q.kind == askAlternative && !no && (yes || !m.When.HasTime && !m.When.Date.IsZero() && sameDay(m.When.Date, q.step.alternative)):
+		f.alternativeAnswered(c, q.step, m, true)
+		return true
+	case q.kind == askAlternative && no:
+		f.alternativeAnswered(c, q.step, m, false)
+		return true
+	case q.kind == askUsual && (yes && !m.HasSlots() || m.Intent == intents.Usual):
+		f.accept(q.step.at)
+		f.proceed(c)
+		return true
+	case q.kind == askUsual && no:
+		f.proceed(c)
+		return true
+	case q.kind == askChange && yes && !m.HasSlots():
+		f.proceed(c)
+		return true
+	}
+	return f.more(c, m)
+}
+
+// another tells whether m asks for a further booking: another service, without
+// the words of a correction, when this one is well under way.
+func (f *form) another(t town, m intents.Meaning) bool {
+	if m.Intent != intents.Book || m.Correction || m.Rejected != "" || f.service == "" || f.date.IsZero() {
+		return false
+	}
+	s, _ := t.service(f.service)
+	return m.Help != "" && m.Help != s.Help || m.Service != "" && m.Service != f.service && m.When.Said()
+}
+
+// more takes further parts of the booking.
+func (f *form) more(c *Conversation, m intents.Meaning) bool {
+	now := c.a.now()
+	if f.service != "" && m.When.Said() && !m.Correction && m.Rejected == "" && (c.asked.kind == askUsual || c.asked.kind == askAlternative || c.asked.wants == intents.ExpectDate || c.asked.wants == intents.ExpectTime) {
+		m.Service, m.Help = "", "" // 我要去打牌，周四吧: a reason, no other service
+	}
+	if c.asked.wants == intents.ExpectDate && f.date.IsZero() && m.When.HasTime && m.When.Date.IsZero() { // two o'clock is the next one
+		m.When.Date = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+		if !m.When.Time.On(now).After(now) {
+			m.When.Date = m.When.Date.AddDate(0, 0, 1)
+		}
+	}
+	if !m.HasSlots() && m.Note == "" && m.Quantity == 0 && m.Rule == "" && !m.Usual && m.Intent != intents.Book && m.Intent != intents.Usual {
+		if m.Intent == intents.Correct || m.Intent == intents.Change {
+			c.ask(question{kind: askChange, wants: intents.ExpectNothing, name: prompts.AskChange, options: c.days(c.a.now())})
+			return true
+		}
+		return false
+	}
+	m.Usual = m.Usual || m.Intent == intents.Usual
+	if !f.take(m) && (c.asked.kind == askPart || c.asked.kind == askConfirm || c.asked.kind == askAlternative || c.asked.kind == askUsual) {
+		return false
+	}
+	if c.asked.kind == askConfirm && f.note != f.noted && !m.When.Said() && m.Service == "" {
+		f.proceed(c)
+	} else if m.Correction || m.Intent == intents.Correct || m.Intent == intents.Change {
+		f.proceed(c, c.phrase(prompts.CorrectionOK, nil))
+	} else {
+		f.proceed(c)
 	}
 	return true
 }
 
 // proceed takes the form's next step.
-func (c *Conversation) proceed(before ...string) {
-	if c.form == nil {
-		c.anythingElse(before...)
-		return
-	}
+func (f *form) proceed(c *Conversation, before ...string) {
 	t := c.town()
-	s := c.form.next(t)
+	f.fromRule(t.now)
+	if f.asLast && !f.asUsual(c) {
+		before = append(before, c.phrase(prompts.NoUsual, nil))
+	}
+	if s, ok := t.service(f.service); ok && s.Most <= 1 {
+		f.quantity = 0 // 两斤土豆 are no two visits
+	} else if ok && f.quantity > s.Most {
+		f.quantity = s.Most
+		before = append(before, c.phrase(prompts.TooMany, prompts.Parts{"count": prompts.SpeakCount(f.quantity, unit(s, c.lang), c.lang)}))
+	}
+	if f.note != "" && f.note != f.noted && f.moves == nil {
+		f.noted = f.note
+		before = append(before, c.phrase(prompts.Noted, prompts.Parts{"note": f.note}))
+	}
+	c.askStep(f, f.next(t), t, before...)
+}
+
+// askStep asks what a step needs.
+func (c *Conversation) askStep(f *form, s step, t town, before ...string) {
 	q := question{kind: askPart, step: s, parts: prompts.Parts{"service": s.service.Called(c.lang)}}
 	switch s.kind {
 	case stepService:
 		q.name, q.wants, q.options = prompts.AskService, intents.ExpectService, c.helps()
 	case stepNoService:
-		c.form = nil
-		c.offerPerson(prompts.NoSuchService, care.EscalateCannot)
+		c.task = nil
+		c.offerPerson(prompts.NoSuchService, care.EscalateCannot, before...)
 		return
 	case stepWhich:
-		q.name, q.wants, q.options = prompts.AskWhich, intents.ExpectService, c.which(s.candidates)
-		q.parts["first"], q.parts["second"] = s.candidates[0].Called(c.lang), s.candidates[1].Called(c.lang)
+		q.wants, q.options = intents.ExpectService, c.which(s.candidates)
+		q.name = c.whichOf(s.candidates, q.parts)
 	case stepDate:
 		q.name, q.wants, q.options = prompts.AskDate, intents.ExpectDate, c.days(t.now)
+		if f.moves != nil {
+			q.name, q.parts = prompts.AskMove, prompts.Parts{"booking": c.describe(*f.moves)}
+		}
 	case stepTime:
-		q.name, q.wants, q.options = prompts.AskTime, intents.ExpectTime, c.times(c.form.times(t, s.service))
+		q = f.askTime(c, t, q)
 	case stepPart:
 		times := []care.TimeOfDay{care.TimeOfDayOf(s.at), care.TimeOfDayOf(s.alternative)}
 		q.name, q.wants, q.options = prompts.AskPartOfDay, intents.ExpectTime, c.times(times)
@@ -71,39 +162,156 @@ func (c *Conversation) proceed(before ...string) {
 	case stepRefused:
 		q = c.refusal(s, t.now)
 	case stepNone:
-		c.form = nil
-		c.offerPerson(prompts.NoAlternative, care.EscalateCannot)
+		c.task = nil
+		c.offerPerson(prompts.NoAlternative, care.EscalateCannot, before...)
 		return
 	case stepConfirm:
-		q = question{kind: askConfirm, wants: intents.ExpectYesNo, name: readBack(s), parts: c.spoken(s), options: c.yesNo(), step: s}
+		before = append(append(before, f.doubled(c, s)...), f.reasons(c, s)...)
+		q = question{kind: askConfirm, wants: intents.ExpectYesNo, name: f.readBack(s), parts: f.spoken(c, s), options: c.yesNo(), step: s}
 	}
 	c.ask(q, before...)
 }
 
+// whichOf is the question which of some services is meant: of three all are
+// named, of more the first two.
+func (c *Conversation) whichOf(list []care.Service, parts prompts.Parts) prompts.Name {
+	parts["first"], parts["second"] = list[0].Called(c.lang), list[1].Called(c.lang)
+	if len(list) != 3 {
+		return prompts.AskWhich
+	}
+	parts["third"] = list[2].Called(c.lang)
+	return prompts.AskWhichThree
+}
+
+// askTime asks for the time, or whether it is the usual one.
+func (f *form) askTime(c *Conversation, t town, q question) question {
+	s := q.step.service
+	q.name, q.wants, q.options = prompts.AskTime, intents.ExpectTime, c.times(f.times(t, s))
+	usual, ok := c.usualTime(s.ID)
+	if !ok || f.offered || f.part != intents.AnyPart || f.moves != nil {
+		return q
+	}
+	at := usual.On(f.date)
+	if _, err := care.Place(s, t.providers, t.community, at, t.now); err != nil {
+		return q
+	}
+	f.offered = true
+	q.kind, q.name, q.step.at = askUsual, prompts.AskUsualTime, at
+	q.parts["time"] = prompts.SpeakTime(usual, c.lang)
+	q.options = c.yesNo()
+	return q
+}
+
 // readBack is the sentence that says what will happen.
-func readBack(s step) prompts.Name {
-	if s.service.Quote().Elder == 0 {
+func (f *form) readBack(s step) prompts.Name {
+	free := s.quote.Elder == 0
+	switch {
+	case s.visits != nil && free:
+		return prompts.ReadBackSeriesFree
+	case s.visits != nil:
+		return prompts.ReadBackSeries
+	case f.moves != nil && free:
+		return prompts.MoveReadBackFree
+	case f.moves != nil:
+		return prompts.MoveReadBack
+	case free:
 		return prompts.ReadBackFree
 	}
 	return prompts.ReadBack
 }
 
 // spoken gives the parts of a read-back, all of them from the records.
-func (c *Conversation) spoken(s step) prompts.Parts {
-	address := c.form.address
+func (f *form) spoken(c *Conversation, s step) prompts.Parts {
+	address := f.address
 	if address == "" {
 		address = c.a.prompts.Say(c.lang, prompts.HomeAddress, 0, nil)
 	}
-	service := s.service.Called(c.lang)
-	return prompts.Parts{
-		"service": service,
+	parts := prompts.Parts{
+		"service": s.service.Called(c.lang),
 		"date":    prompts.SpeakDate(s.at, c.a.now(), c.lang),
 		"time":    prompts.SpeakTime(care.TimeOfDayOf(s.at), c.lang),
-		"price":   prompts.SpeakMoney(s.service.Quote().Elder, c.lang),
-		"what": c.a.prompts.Say(c.lang, prompts.What(s.service.Help), 0, prompts.Parts{
-			"service": service, "address": address,
-		}),
+		"price":   prompts.SpeakMoney(s.quote.Elder, c.lang),
+		"what":    c.whatIsDone(s, address),
 	}
+	if s.visits != nil {
+		parts["rule"] = prompts.SpeakRule(f.rule, care.TimeOfDayOf(s.at), c.lang)
+		parts["count"] = prompts.SpeakTimes(len(s.visits), c.lang)
+	}
+	return parts
+}
+
+// whatIsDone says the deed of a read-back: something is brought, somebody comes
+// or fetches the elder, or the elder goes there.
+func (c *Conversation) whatIsDone(s step, address string) string {
+	name, parts := prompts.What(s.service.Help), prompts.Parts{"service": c.counted(s.service, s.quantity), "address": address}
+	switch {
+	case s.service.Away:
+		name, parts["place"] = prompts.WhatAway, s.provider.Name
+		if c.lang == care.English && s.provider.NameEn != "" {
+			parts["place"] = s.provider.NameEn
+		}
+	case s.service.Class == care.ClassGoods:
+		name = prompts.WhatMeal
+	}
+	return c.a.prompts.Say(c.lang, name, 0, parts)
+}
+
+// counted is a service with how much of it: 一份午饭, 两份午饭; lunch, two meals.
+func (c *Conversation) counted(s care.Service, quantity int) string {
+	if quantity <= 1 && (s.Help != care.HelpMeal && s.Class != care.ClassGoods || c.lang == care.English) {
+		return s.Called(c.lang)
+	}
+	n := prompts.SpeakCount(max(1, quantity), unit(s, c.lang), c.lang)
+	if c.lang == care.English {
+		return s.Called(c.lang) + ", " + n + ","
+	}
+	return n + s.Called(c.lang)
+}
+
+func unit(s care.Service, lang care.Lang) string {
+	if lang == care.English {
+		return s.UnitEn
+	}
+	return s.Unit
+}
+
+// doubled says that the same is booked already.
+func (f *form) doubled(c *Conversation, s step) []string {
+	if f.moves != nil {
+		return nil
+	}
+	for _, b := range c.ahead(intents.Meaning{Service: s.service.ID}, false) {
+		if b.At.Equal(s.at) {
+			return []string{c.phrase(prompts.AlreadyBooked, prompts.Parts{"booking": c.describe(b)})}
+		}
+	}
+	return nil
+}
+
+// reasons says why schemes that the elder has do not pay, each once.
+func (f *form) reasons(c *Conversation, s step) []string {
+	for _, w := range s.quote.Why {
+		name := prompts.Name("why_" + w.Code)
+		if w.Code != care.WhyExhausted && w.Code != care.WhyPartly && w.Code != care.WhyExpired || f.reasoned == w.Scheme+w.Code {
+			continue
+		}
+		f.reasoned = w.Scheme + w.Code
+		i := slices.IndexFunc(c.known.schemes, func(x care.Scheme) bool { return x.ID == w.Scheme })
+		if i < 0 {
+			continue
+		}
+		parts := prompts.Parts{"scheme": c.known.schemes[i].Called(c.lang)}
+		for _, share := range s.quote.Shares {
+			if share.Scheme == w.Scheme {
+				parts["amount"] = prompts.SpeakMoney(share.Amount, c.lang)
+				if w.Code == care.WhyPartly && share.Units > 0 && share.Units < s.quantity {
+					name, parts["count"] = prompts.WhyPartlyUnits, prompts.SpeakCount(share.Units, unit(s.service, c.lang), c.lang)
+				}
+			}
+		}
+		return []string{c.phrase(name, parts)}
+	}
+	return nil
 }
 
 // refusal says why a time cannot be had and offers the nearest that can.
@@ -139,129 +347,169 @@ func (c *Conversation) speakMoment(at, now time.Time) string {
 }
 
 // confirmed takes the answer to a read-back.
-func (c *Conversation) confirmed(m intents.Meaning, yes, no bool) bool {
+func (f *form) confirmed(c *Conversation, m intents.Meaning, yes, no bool) bool {
 	switch {
-	case yes && !m.HasSlots():
+	case yes && !f.changes(m):
 		if m.Note != "" {
-			c.form.take(intents.Meaning{Note: m.Note})
+			f.take(intents.Meaning{Note: m.Note})
 		}
-		c.commit(c.asked.step)
+		f.commit(c, c.asked.step)
+	case no && f.moves != nil:
+		c.finish(c.phrase(prompts.KeptBooking, nil))
 	case no:
 		c.ask(question{kind: askChange, wants: intents.ExpectNothing, name: prompts.AskChange, options: c.days(c.a.now())})
-	case m.HasSlots() || m.Note != "" || m.Intent == intents.Book:
-		return c.book(m)
 	default:
-		return false
+		return f.more(c, m)
 	}
 	return true
+}
+
+// changes tells whether m would change the booking: 那好，就后天 is a yes.
+func (f *form) changes(m intents.Meaning) bool {
+	g := *f
+	m.Note = ""
+	return g.take(m)
 }
 
 // askToConfirm asks for the yes once more.
 func (c *Conversation) askToConfirm() {
 	q := c.asked
 	q.name = prompts.AskConfirm
+	if f := c.booking(); f == nil || f.moves != nil {
+		q.name = prompts.AskYesAgain
+	}
 	c.ask(q)
 }
 
-func (c *Conversation) alternativeAnswered(s step, m intents.Meaning, yes bool) {
+func (f *form) alternativeAnswered(c *Conversation, s step, m intents.Meaning, yes bool) {
 	if yes {
-		c.form.accept(s.alternative)
-		c.form.take(m)
-		c.proceed()
-		return
+		f.accept(s.alternative)
+		f.take(m)
+	} else {
+		f.moment = moment{}
 	}
-	c.form.hasTime, c.form.part, c.form.ambiguous, c.form.date = false, intents.AnyPart, false, time.Time{}
-	c.proceed()
+	f.proceed(c)
 }
 
-// commit stores the booking that was read back. Only then is it said.
-func (c *Conversation) commit(s step) {
-	now := c.a.now()
-	b := care.Booking{
-		ID: care.NewID(now), ElderID: c.elder.ID, ServiceID: s.service.ID, ProviderID: s.provider.ID,
-		CallID: c.call.ID, At: s.at, Address: c.form.address, Note: c.form.note,
-		Quote: s.service.Quote(), State: care.BookingBooked, Made: now,
+// commit stores what was read back. Only then is it said.
+func (f *form) commit(c *Conversation, s step) {
+	t, form := c.town(), *f
+	form.reasoned = ""
+	visits := s.visits
+	if visits == nil {
+		visits = []time.Time{s.at}
 	}
+	done := 0
+	c.keep(func(ctx context.Context) error {
+		for _, at := range visits {
+			b, err := form.made(c.a.now(), c.call.ID, c.elder, t, s, at)
+			if err != nil {
+				return err
+			}
+			if form.moves != nil {
+				_, err = c.a.records.MoveBooking(ctx, b, c.call.ID, b.Made)
+			} else {
+				_, err = c.a.records.Book(ctx, b)
+			}
+			if err != nil {
+				return err
+			}
+			t.used = slices.Concat(t.used, uses(b.ServiceID, b.At, b.Quote))
+			done++
+		}
+		return nil
+	}, func(err error, late bool) { f.committed(c, s, done, err, late) })
+}
+
+// made is the booking of one visit.
+func (f *form) made(now time.Time, callID string, e care.Elder, t town, s step, at time.Time) (care.Booking, error) {
+	p, err := care.Place(s.service, t.providers, t.community, at, now)
+	if err != nil {
+		return care.Booking{}, err
+	}
+	b := care.Booking{ID: care.NewID(now), ElderID: e.ID, CallID: callID, State: care.BookingBooked, Made: now}
+	if f.moves != nil {
+		b = *f.moves
+		t.used = slices.DeleteFunc(slices.Clone(t.used), func(u care.Used) bool { return u.Service == b.ServiceID && u.At.Equal(b.At) })
+		b.Made = now
+	}
+	b.ServiceID, b.ProviderID, b.At, b.Address, b.Note, b.Quantity = s.service.ID, p.ID, at, f.address, f.note, s.quantity
+	b.Quote = t.price(s.service, s.quantity, at)
 	if b.Address == "" {
-		b.Address = c.elder.Address.Text
+		b.Address = e.Address.Text
 	}
-	c.commits++
-	number := c.commits
-	c.busy = true
-	c.offer(nil)
-	c.desk.Doing(care.DoingThinking)
-	c.alarms.in(alarmFiller, c.a.set.Filler-time.Second) // the turn has ended a while ago
-	c.alarms.in(alarmGiveUp, c.a.set.GiveUp)
-	c.async(func(ctx context.Context) func() {
-		_, err := c.a.records.Book(ctx, b)
-		return func() { c.committed(number, s, err) }
-	})
+	return b, nil
 }
 
 // committed says what came of a commit.
-func (c *Conversation) committed(number int, s step, err error) {
-	late := !c.busy || number != c.commits
-	if !late {
-		c.busy = false
-		c.alarms.clear(alarmGiveUp, alarmFiller)
-		defer c.release()
-	}
+func (f *form) committed(c *Conversation, s step, done int, err error, late bool) {
 	if err != nil {
-		c.notCommitted(s, err, late)
+		f.refused(c, s, done, err, late)
 		return
 	}
-	if c.sos != nil {
-		return // an agent sees it
+	if c.unheard() {
+		if c.task == task(f) {
+			c.task, c.asked, c.warned = nil, question{}, false
+		}
+		return
 	}
-	c.form, c.asked, c.warned = nil, question{}, false
-	if c.mode == modeQuiet || c.mode == modeLeft || c.distress != intents.None {
-		return // an agent sees it; in danger it does not matter
+	if c.task != task(f) { // the elder has gone on
+		if c.task != nil {
+			c.parked = append(c.parked, c.task)
+		}
+		c.task = f
 	}
 	parts := prompts.Parts{
 		"service": s.service.Called(c.lang),
 		"date":    prompts.SpeakDate(s.at, c.a.now(), c.lang),
 		"time":    prompts.SpeakTime(care.TimeOfDayOf(s.at), c.lang),
 	}
-	c.anythingElse(c.phrase(prompts.Booked, parts))
+	name := prompts.Booked
+	switch {
+	case f.moves != nil:
+		name = prompts.Moved
+	case s.visits != nil:
+		name, parts["count"] = prompts.BookedSeries, prompts.SpeakTimes(done, c.lang)
+	}
+	c.finish(c.phrase(name, parts))
 }
 
-func (c *Conversation) notCommitted(s step, err error, late bool) {
-	switch code := care.ErrorCode(err); code {
-	case care.BookingPast, care.BookingTooSoon, care.BookingTooFar, care.BookingClosed, care.BookingNoProvider:
-		c.reload(code, s)
+// refused takes up a refusal by the records: the catalogue, a price or the
+// booking has changed since it was read.
+func (f *form) refused(c *Conversation, s step, done int, err error, late bool) {
+	code := care.ErrorCode(err)
+	switch {
+	case c.unheard() || c.task != task(f):
+		return
+	case done > 0: // a part of a series
+		c.finish(c.phrase(prompts.BookedSeries, prompts.Parts{"count": prompts.SpeakTimes(done, c.lang)}))
+		return
+	case code == care.BookingPast, code == care.BookingTooSoon, code == care.BookingTooFar, code == care.BookingClosed,
+		code == care.BookingNoProvider, code == care.BookingPrice:
+		f.reload(c, code, s)
+		return
+	case code == care.BookingTooLate || code == "booking_state" || code == "not_found":
+		c.task = nil
+		c.offerPerson(prompts.ChangeTooLate, care.EscalateCannot)
 		return
 	}
-	c.desk.Fault("records", err.Error())
-	if !late && c.mode == modeTalking && c.sos == nil {
-		c.offerPerson(prompts.BookingFailed, care.EscalateCannot)
-	}
+	c.notKept(!late)
 }
 
-// reload takes up a refusal by the records: the catalogue has changed since it
-// was read.
-func (c *Conversation) reload(code string, s step) {
-	if c.form == nil || c.mode == modeQuiet || c.mode == modeLeft || c.distress != intents.None {
-		return
-	}
+func (f *form) reload(c *Conversation, code string, s step) {
+	price := s.quote.Elder
 	c.hold(func() {
-		next := c.form.next(c.town())
-		if next.kind == stepConfirm && next.at.Equal(s.at) { // our rules would have it, the records do not
-			c.form.hasTime, c.form.date = false, time.Time{}
-			c.ask(question{kind: askPerson, wants: intents.ExpectYesNo, name: prompts.BookingFailed, options: c.yesNo(), why: care.EscalateCannot})
+		next := f.next(c.town())
+		if next.kind == stepConfirm && next.at.Equal(s.at) && next.quote.Elder == price { // our rules would have it, the records do not
+			f.hasTime, f.date = false, time.Time{}
+			c.notKept(true)
 			return
 		}
-		c.proceed()
+		if code == care.BookingPrice {
+			f.proceed(c, c.phrase(prompts.PriceChanged, nil))
+			return
+		}
+		f.proceed(c)
 	})
 	c.load()
-}
-
-// recordsLate goes on without the records' answer. Should the booking be
-// stored after all, it is said then.
-func (c *Conversation) recordsLate() {
-	c.busy = false
-	c.desk.Fault("records", "no answer in time")
-	if c.mode == modeTalking {
-		c.offerPerson(prompts.BookingFailed, care.EscalateCannot)
-	}
-	c.release()
 }

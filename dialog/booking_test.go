@@ -17,11 +17,11 @@ func TestBookingIsAskedTogetherPieceByPiece(t *testing.T) {
 		s.says("晚饭")
 		s.answer("晚饭", "？")
 		s.says("后天")
-		s.answer("几点")
-		s.says("五点半")
-		s.answer("后天", "下午五点半", "晚饭", "两块")
+		s.answer("后天", "下午五点半", "晚饭", "两块") // a meal has its hour
+		s.says("六点吧")
+		s.answer("后天", "晚上六点", "晚饭", "两块")
 		s.says("行")
-		s.booked("supper", day(2, 17, 30))
+		s.booked("supper", day(2, 18, 0))
 	})
 }
 
@@ -178,7 +178,7 @@ func TestKeysAloneBook(t *testing.T) {
 		if seen := s.desk.Seen(); !seen.Keypad {
 			t.Fatal("the keypad is not offered where nothing can hear")
 		}
-		for _, label := range []string{"送饭", "午饭", "明天", "十一点半", "对"} {
+		for _, label := range []string{"看病", "明天", "上午九点半", "对"} {
 			key := s.desk.Seen().Key(label)
 			if key == 0 {
 				t.Fatalf("no key for %q among %v; the bot said %q", label, s.desk.Seen().Choices, s.desk.Seen().Bot())
@@ -188,7 +188,7 @@ func TestKeysAloneBook(t *testing.T) {
 			s.settle()
 		}
 		s.answer("订好")
-		s.booked("lunch", day(1, 11, 30))
+		s.booked("doctor", day(1, 9, 30))
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yinling/care"
+	"yinling/dialog/thinking"
 	"yinling/intents"
 	"yinling/prompts"
 )
@@ -63,14 +64,22 @@ type Conversation struct {
 	used        map[prompts.Name]int
 	manner      care.Manner
 
-	services  []care.Service
-	providers []care.Provider
-	loaded    bool
-	busy      bool     // the records are asked; turns wait
-	held      []func() // what waits for them
+	known   known
+	loaded  bool
+	busy    bool     // the records, or somebody else, are asked; turns wait
+	keeping bool     // the records are asked to keep what was said yes to
+	held    []func() // what waits for them
 
 	asked      question
-	form       *form
+	task       task              // that is talked about, nil for none
+	parked     []task            // that wait for its end, the last begun last
+	wishes     []intents.Meaning // further ones of the same sentence
+	words      string            // of the turn that is acted on
+	chats      int               // turns of small talk in a row
+	lonely     bool              // one of them said so
+	history    []thinking.Said
+	facts      []string
+	thought    bool // what is said next is the model's
 	options    []option
 	keypad     bool       // hearing failed: keys are wanted
 	misses     int        // turns in a row that led nowhere
@@ -294,39 +303,6 @@ func (c *Conversation) async(work func(ctx context.Context) (then func())) {
 		defer cancel()
 		c.post(work(ctx))
 	})
-}
-
-// load reads the catalogue. Turns wait for it.
-func (c *Conversation) load() {
-	c.loaded = false
-	c.async(func(ctx context.Context) func() {
-		services, err := c.a.records.Services(ctx)
-		var providers []care.Provider
-		if err == nil {
-			providers, err = c.a.records.Providers(ctx)
-		}
-		return func() {
-			if err != nil {
-				c.desk.Fault("records", err.Error())
-				services, providers = nil, nil
-			}
-			c.services, c.providers, c.loaded = services, providers, true
-			c.release()
-		}
-	})
-}
-
-// release lets what waited for the records go on.
-func (c *Conversation) release() {
-	if !c.loaded || c.busy {
-		return
-	}
-	held := c.held
-	c.held = nil
-	c.alarms.clear(alarmGiveUp)
-	for _, f := range held {
-		f()
-	}
 }
 
 // saveManner keeps what was learned about how this elder speaks and listens.

@@ -106,9 +106,10 @@ func openingSentences(salutation, text string) (sentences []string, named bool) 
 // forget drops the booking that was being made and what waits for the records.
 // A booking that was said yes to is still stored; nothing is said of it.
 func (c *Conversation) forget() {
-	c.form, c.asked, c.held, c.warned, c.patient = nil, question{}, nil, false, false
+	c.drop()
+	c.asked, c.held, c.warned, c.patient = question{}, nil, false, false
 	c.misses, c.stillAsked = 0, 0
-	c.busy = false // what comes of the records now is late
+	c.busy, c.keeping = false, false // what comes of the records now is late
 	if !c.waitsForWords() {
 		c.alarms.clear(alarmFiller, alarmGiveUp)
 	}
@@ -124,7 +125,7 @@ func (c *Conversation) pressedSOS() {
 	}
 	switch {
 	case c.mode == modeQuiet: // an agent leads; the others must see it, too
-		c.form = nil
+		c.drop()
 		c.desk.Escalate(care.EscalateDistress)
 	case !c.sos.begun:
 		c.beginEmergency()

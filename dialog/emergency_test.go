@@ -309,7 +309,7 @@ func TestLostAgentAfterAPressIsSoughtAgain(t *testing.T) {
 func TestPressDuringABookingDropsIt(t *testing.T) {
 	tell(t, nil, func(s *story) {
 		s.settle()
-		s.says("我想订明天的午饭")
+		s.says("我想订周四的打扫")
 		s.answer("几点")
 		s.talk.Emergency()
 		time.Sleep(100 * time.Millisecond)

@@ -9,18 +9,33 @@ import (
 	"yinling/intents"
 )
 
-// A form is a booking that is being asked together. It knows no prompts and
-// does nothing itself: what was understood goes in, the next step comes out.
+// A form is a booking that is being asked together, or one that is being
+// moved. What was understood goes in, the next step comes out; what is said and
+// done for a step stands in booking.go.
 type form struct {
-	service   string    // care.Service.ID, "" until known
-	help      care.Help // when only the kind is known
+	service string    // care.Service.ID, "" until known
+	help    care.Help // when only the kind is known
+	moment
+	quantity int    // 0 stands for 1
+	rule     string // RRULE of a repeated booking
+	address  string // said explicitly; "" is the dossier's
+	note     string // in the elder's words
+
+	moves    *care.Booking // what is moved, nil for a new booking
+	asLast   bool          // what is not said is as last time
+	offered  bool          // the usual time was offered once
+	reasoned string        // why a scheme does not pay: said once
+	noted    string        // the note that was said back
+}
+
+// moment is a date and a time that are being asked together.
+type moment struct {
 	date      time.Time // local midnight, zero until known
 	hasTime   bool
 	time      care.TimeOfDay
 	part      intents.DayPart
-	ambiguous bool   // the time may be meant twelve hours apart
-	address   string // said explicitly; "" is the dossier's
-	note      string // in the elder's words
+	ambiguous bool // the time may be meant twelve hours apart
+	assumed   bool // the time is the service's, nobody said it
 }
 
 // town is what a form is checked against.
@@ -29,7 +44,15 @@ type town struct {
 	providers []care.Provider
 	community string
 	home      string // the dossier's address
+	elder     care.Elder
+	schemes   []care.Scheme
+	used      []care.Used
 	now       time.Time
+}
+
+// price is what the booking costs the elder.
+func (t town) price(s care.Service, quantity int, at time.Time) care.Quote {
+	return care.Price(s, max(1, quantity), at, t.elder, t.schemes, t.used)
 }
 
 func (t town) service(id string) (care.Service, bool) {
@@ -74,7 +97,10 @@ type step struct {
 	at          time.Time
 	alternative time.Time
 	provider    care.Provider
-	reason      string // a care.Booking… code
+	quantity    int
+	quote       care.Quote
+	visits      []time.Time // of a repeated booking, at first; else nil
+	reason      string      // a care.Booking… code
 }
 
 // take puts what was understood into the form and says whether it changed.
@@ -85,11 +111,21 @@ func (f *form) take(m intents.Meaning) bool {
 	}
 	switch {
 	case m.Service != "":
+		if m.Service != f.service && f.assumed {
+			f.hasTime, f.assumed = false, false
+		}
 		f.service, f.help = m.Service, m.Help
 	case m.Help != "" && m.Help != f.help:
 		f.service, f.help = "", m.Help
 	}
 	f.takeWhen(m.When)
+	if m.Quantity > 0 {
+		f.quantity = m.Quantity
+	}
+	if m.Rule != "" {
+		f.rule = m.Rule
+	}
+	f.asLast = f.asLast || m.Usual
 	if m.Address != "" {
 		f.address = m.Address
 	}
@@ -105,13 +141,13 @@ func (f *form) take(m intents.Meaning) bool {
 // half is the distance of the two times that 三点 can be.
 const half = care.TimeOfDay(12 * 60)
 
-func (f *form) takeWhen(w intents.When) {
+func (f *moment) takeWhen(w intents.When) {
 	if !w.Date.IsZero() {
 		f.date = w.Date
 	}
 	switch {
 	case w.HasTime:
-		f.hasTime, f.time, f.part, f.ambiguous = true, w.Time, w.Part, w.Ambiguous
+		f.hasTime, f.time, f.part, f.ambiguous, f.assumed = true, w.Time, w.Part, w.Ambiguous, false
 	case w.Part == intents.AnyPart:
 	case f.hasTime && within(w.Part, f.time):
 		f.part, f.ambiguous = w.Part, false
@@ -139,7 +175,7 @@ func within(p intents.DayPart, t care.TimeOfDay) bool {
 }
 
 // accept takes an alternative that was offered.
-func (f *form) accept(at time.Time) {
+func (f *moment) accept(at time.Time) {
 	f.date = time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
 	f.hasTime, f.time, f.ambiguous, f.part = true, care.TimeOfDayOf(at), false, intents.AnyPart
 }
@@ -151,6 +187,7 @@ func (f *form) next(t town) step {
 		return f.nextService(t)
 	}
 	f.guessTime(s)
+	f.mealTime(s)
 	switch {
 	case f.date.IsZero():
 		return step{kind: stepDate, service: s}
@@ -180,11 +217,35 @@ func (f *form) nextTime(t town, s care.Service) step {
 	return step{kind: stepTime, service: s}
 }
 
+// atThatTime leaves those services of a kind that are to be had at the time that
+// was said: dinner at noon is lunch. If that leaves none, all stay.
+func (f *form) atThatTime(of []care.Service) []care.Service {
+	if f.help != care.HelpMeal {
+		return of
+	}
+	fitting := slices.DeleteFunc(slices.Clone(of), func(s care.Service) bool {
+		switch {
+		case f.hasTime:
+			return !open(s, f.time) && !(f.ambiguous && open(s, (f.time+half)%(2*half)))
+		case f.part != intents.AnyPart:
+			return !within(f.part, s.From) && !within(f.part, s.To)
+		}
+		return false
+	})
+	if len(fitting) == 0 {
+		return of
+	}
+	if f.part == intents.Morning && !f.hasTime { // lunch comes before twelve, too, but that is not what morning means
+		return fitting[:1]
+	}
+	return fitting
+}
+
 func (f *form) nextService(t town) step {
 	if f.help == "" {
 		return step{kind: stepService}
 	}
-	switch of := t.of(f.help); len(of) {
+	switch of := f.atThatTime(t.of(f.help)); len(of) {
 	case 0:
 		return step{kind: stepNoService}
 	case 1:
@@ -192,6 +253,14 @@ func (f *form) nextService(t town) step {
 		return f.next(t)
 	default:
 		return step{kind: stepWhich, candidates: of}
+	}
+}
+
+// mealTime sets the hour of a meal that was wanted for a day: an hour after the
+// first at which it can be had, half past eleven for lunch. It is read back.
+func (f *form) mealTime(s care.Service) {
+	if s.Help == care.HelpMeal && !f.hasTime && !f.date.IsZero() && (f.part == intents.AnyPart || within(f.part, s.From) || within(f.part, s.To)) {
+		f.hasTime, f.time, f.ambiguous, f.assumed = true, min(s.From+60, s.To), false, true
 	}
 }
 
@@ -213,7 +282,8 @@ func open(s care.Service, t care.TimeOfDay) bool { return t >= s.From && t <= s.
 func (f *form) place(t town, s care.Service, at time.Time) step {
 	p, err := care.Place(s, t.providers, t.community, at, t.now)
 	if err == nil {
-		return step{kind: stepConfirm, service: s, at: at, provider: p}
+		n := min(max(1, f.quantity), max(1, s.Most))
+		return f.repeated(t, step{kind: stepConfirm, service: s, at: at, provider: p, quantity: n, quote: t.price(s, n, at)})
 	}
 	reason := care.ErrorCode(err)
 	want := at

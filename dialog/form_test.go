@@ -80,7 +80,7 @@ func TestAmbiguousTimes(t *testing.T) {
 
 func TestPartsOfTheDay(t *testing.T) {
 	day := formTown(service("a", care.Clock(8, 0), care.Clock(17, 0)))
-	f := &form{service: "a", date: formDay(1)}
+	f := &form{service: "a", moment: moment{date: formDay(1)}}
 	f.take(intents.Meaning{When: intents.When{Part: intents.Noon}})
 	if s := f.next(day); s.kind != stepConfirm || care.TimeOfDayOf(s.at) != care.Clock(11, 30) {
 		t.Fatalf("noon is %+v", s)
@@ -102,7 +102,7 @@ func TestPartsOfTheDay(t *testing.T) {
 
 func TestAtMostSixTimesAcrossTheDay(t *testing.T) {
 	day := formTown(service("a", care.Clock(7, 0), care.Clock(20, 0)))
-	times := (&form{service: "a", date: formDay(1)}).times(day, day.services[0])
+	times := (&form{service: "a", moment: moment{date: formDay(1)}}).times(day, day.services[0])
 	if len(times) > 6 || times[0] >= care.Clock(9, 0) || times[len(times)-1] <= care.Clock(15, 0) {
 		t.Errorf("times %v", times)
 	}
@@ -111,7 +111,7 @@ func TestAtMostSixTimesAcrossTheDay(t *testing.T) {
 func TestDayWithoutAnyTimeIsRefusedAtOnce(t *testing.T) {
 	day := formTown(service("a", care.Clock(8, 0), care.Clock(17, 0)))
 	day.providers[0].Weekdays = []time.Weekday{time.Thursday}
-	f := &form{service: "a", date: formDay(1)}
+	f := &form{service: "a", moment: moment{date: formDay(1)}}
 	if s := f.next(day); s.kind != stepRefused || s.reason != care.BookingNoProvider || s.alternative.Weekday() != time.Thursday {
 		t.Fatalf("a Tuesday is %+v", s)
 	}

@@ -23,6 +23,10 @@ const (
 	askChange              // what of the read-back is wrong
 	askPerson              // shall I fetch a person?
 	askEmergency           // what is asked after an SOS
+	askUsual               // is it the usual time?
+	askPrice               // the price of what?
+	askBookIt              // after a price or an offer: shall it be booked?
+	askChat                // small talk: any answer will do
 )
 
 // A question is what the elder was asked last and not answered yet.
@@ -40,17 +44,23 @@ type question struct {
 func (c *Conversation) ask(q question, before ...string) {
 	c.asked = q
 	c.offer(q.options)
-	c.say(join(c.lang, append(before, c.phrase(q.name, q.parts))...), c.listen)
+	words := c.phrase(q.name, q.parts)
+	if len(before) > 0 && strings.Join(before, "") != "" {
+		words = strings.TrimPrefix(words, "好，") // it was said once
+	}
+	c.say(join(c.lang, append(before, words)...), c.listen)
 }
 
 // askAgain asks the open question in another wording.
 func (c *Conversation) askAgain(before ...string) {
 	switch {
+	case c.asked.kind == askChat:
+		c.anythingElse(before...)
+	case c.task != nil && c.asked.kind == askConfirm:
+		c.task.proceed(c, before...) // what was read back may have been forgotten
 	case c.asked.kind != askNothing:
 		q := c.asked
 		switch {
-		case q.name == prompts.AskConfirm:
-			q.name = readBack(q.step) // what was read back may have been forgotten
 		case q.name == prompts.Greeting:
 			q.name = prompts.GreetingAgain // who we are is said once
 		}
@@ -63,13 +73,17 @@ func (c *Conversation) askAgain(before ...string) {
 }
 
 func (c *Conversation) anythingElse(before ...string) {
-	c.form = nil
+	c.drop()
 	c.ask(question{kind: askMore, wants: intents.ExpectYesNo, name: prompts.AnythingElse, options: c.helps()}, before...)
 }
 
 // offerPerson says what cannot be done and asks whether to fetch a person.
-func (c *Conversation) offerPerson(name prompts.Name, why care.Escalation) {
-	c.ask(question{kind: askPerson, wants: intents.ExpectYesNo, name: name, options: c.yesNo(), why: why})
+func (c *Conversation) offerPerson(name prompts.Name, why care.Escalation, before ...string) {
+	c.offerPersonWith(name, nil, why, before...)
+}
+
+func (c *Conversation) offerPersonWith(name prompts.Name, parts prompts.Parts, why care.Escalation, before ...string) {
+	c.ask(question{kind: askPerson, wants: intents.ExpectYesNo, name: name, parts: parts, options: c.yesNo(), why: why}, before...)
 }
 
 // open begins the call.
@@ -163,6 +177,7 @@ func (c *Conversation) elderTurn(words string, input care.TurnInput, t *heardTur
 		return
 	}
 	m := c.understand(words)
+	c.words = words
 	told := intents.None
 	if t != nil && t.danger != intents.None {
 		if m.Distress == intents.None {
@@ -182,7 +197,7 @@ func (c *Conversation) elderTurn(words string, input care.TurnInput, t *heardTur
 		c.act(m)
 		return
 	}
-	if c.busy && m.Intent == intents.Yes && !m.HasSlots() {
+	if c.keeping && m.Intent == intents.Yes && !m.HasSlots() {
 		return // a second yes to what is being booked
 	}
 	c.whenReady(func() { c.act(m) })
@@ -190,12 +205,15 @@ func (c *Conversation) elderTurn(words string, input care.TurnInput, t *heardTur
 
 func (c *Conversation) understand(words string) intents.Meaning {
 	in := intents.Input{
-		Text: words, Lang: c.lang, Now: c.a.now(), Catalogue: c.services, Expect: c.asked.wants,
+		Text: words, Lang: c.lang, Now: c.a.now(), Catalogue: c.known.services, Expect: c.asked.wants,
 	}
-	if c.form != nil {
-		in.Service = c.form.service
+	if f := c.booking(); f != nil {
+		in.Service = f.service
 	}
-	return intents.Understand(in)
+	for _, r := range c.known.relatives {
+		in.People = append(in.People, intents.Named{Name: r.Name, Relation: r.Relation})
+	}
+	return c.a.understanding.Understand(in)
 }
 
 // overheard writes down what the elder says to the agent, and keeps what
@@ -214,13 +232,14 @@ func (c *Conversation) overheard(words string, input care.TurnInput, t *heardTur
 
 func (c *Conversation) absorb(m intents.Meaning) {
 	switch {
-	case c.form != nil && m.Intent == intents.Cancel:
-		c.form = nil
-	case c.form != nil:
-		c.form.take(m)
+	case c.task != nil && m.Intent == intents.Cancel:
+		c.task = nil
+	case c.booking() != nil:
+		c.booking().take(m)
 	case m.Intent == intents.Book && (m.Service != "" || m.Help != ""):
-		c.form = &form{}
-		c.form.take(m)
+		f := &form{}
+		f.take(m)
+		c.task = f
 	}
 }
 
@@ -235,6 +254,7 @@ func (c *Conversation) commitElder(words string, input care.TurnInput, t *heardT
 		turn.Started, turn.Ended = t.started, t.ended
 	}
 	c.desk.Turn(turn)
+	c.remember(care.PartyElder, words, false)
 }
 
 // intentName is how an intent is written into a turn; a booking carries its
@@ -327,6 +347,11 @@ func (c *Conversation) sayAgain(before string) {
 // answer takes m as the answer to the open question, or as a new wish.
 func (c *Conversation) answer(m intents.Meaning) {
 	handled := true
+	c.wishes = append(c.wishes, sameDayOf(m)...)
+	m.Also = nil
+	if m.Intent != intents.Lonely && m.Intent != intents.SmallTalk && m.Intent != intents.Unknown {
+		c.chats, c.lonely = 0, false
+	}
 	switch {
 	case m.Intent == intents.Thanks:
 		c.thanked()
@@ -334,19 +359,23 @@ func (c *Conversation) answer(m intents.Meaning) {
 		c.leave()
 	case m.Intent == intents.Mistake:
 		c.farewell(c.phrase(prompts.MistakeOK, nil), "pressed by mistake")
-	case m.Intent == intents.Cancel:
+	case m.Intent == intents.Cancel && (c.task != nil && !c.cancelsOther(m) || c.task == nil && c.asked.kind != askMore && c.asked.kind != askOpen && c.asked.kind != askChat && !m.HasSlots()):
 		c.cancelled()
-	case m.Intent == intents.Greeting && c.form == nil && c.mode == modeTalking:
+	case m.Intent == intents.Greeting && c.task == nil && c.mode == modeTalking:
 		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.GreetingAgain, options: c.helps()})
 	case m.Intent == intents.Greeting:
 		c.askAgain()
 	case m.Intent == intents.Help:
 		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.WhatCanIDo, options: c.helps()})
-	case m.Intent == intents.OutOfScope:
-		c.offerPerson(prompts.Cannot, care.EscalateCannot)
+	case c.forTask(m):
 	case c.answered(m):
-	case m.HasSlots() || m.Intent == intents.Book:
-		handled = c.book(m)
+	case m.Intent == intents.OutOfScope && c.asked.kind == askPerson: // a person was offered, and that was no answer
+		handled = false
+	case m.Intent == intents.OutOfScope && c.think(m):
+		return
+	case c.wish(m):
+	case c.task == nil && m.HasSlots(): // "明天中午": a booking without saying so
+		handled = c.wantsBooking(m)
 	default:
 		handled = false
 	}
@@ -354,23 +383,64 @@ func (c *Conversation) answer(m intents.Meaning) {
 		c.misses, c.hearFaults = 0, 0
 		return
 	}
-	c.notUnderstood()
+	if !c.lonely || c.asked.kind != askChat {
+		if c.think(m) {
+			return
+		}
+		if c.asked.kind != askChat || c.chats >= 3 {
+			c.notUnderstood()
+			return
+		}
+	}
+	c.misses = 0
+	c.chat(m) // what is told in small talk need not be understood
+}
+
+// sameDayOf gives the further wishes of a sentence. Those with a time and
+// without a day are of the day of the one before: 周三上午十点理发，下午两点修脚.
+func sameDayOf(m intents.Meaning) []intents.Meaning {
+	if m.Intent == intents.Book { // the read-back says the price
+		m.Also = slices.DeleteFunc(m.Also, func(a intents.Meaning) bool {
+			return a.Intent == intents.AskPrice && (a.Service == "" || a.Service == m.Service)
+		})
+	}
+	day := m.When.Date
+	for i := range m.Also {
+		w := &m.Also[i].When
+		switch {
+		case !w.Date.IsZero():
+			day = w.Date
+		case !day.IsZero() && (w.HasTime || w.Part != intents.AnyPart || m.Also[i].Intent == intents.Book):
+			w.Date = day
+		}
+	}
+	return m.Also
+}
+
+// cancelsOther tells whether what is to be cancelled is not what is being
+// talked about but something booked before.
+func (c *Conversation) cancelsOther(m intents.Meaning) bool {
+	f := c.booking()
+	return m.Service != "" && (f == nil || f.service != m.Service) && len(c.ahead(m, true)) > 0
 }
 
 // answered takes a yes or a no to the open question.
 func (c *Conversation) answered(m intents.Meaning) bool {
 	yes, no := m.Intent == intents.Yes, m.Intent == intents.No && !m.HasSlots()
 	switch q := c.asked; {
-	case q.kind == askConfirm:
-		return c.confirmed(m, yes, no)
-	case q.kind == askAlternative && c.form != nil && (yes || no):
-		c.alternativeAnswered(q.step, m, yes)
+	case q.kind == askPrice && (m.Service != "" || m.Help != "") && m.Intent == intents.Book && !m.When.Said():
+		c.tellPrice(m)
+	case q.kind == askBookIt && (yes || m.Intent == intents.Book && m.Service == "" && m.Help == ""):
+		m.Intent, m.Service, m.Help = intents.Book, q.step.service.ID, q.step.service.Help
+		return c.wantsBooking(m)
+	case q.kind == askBookIt && no:
+		c.next()
 	case q.kind == askPerson && yes && !m.HasSlots():
 		c.fetchPerson(q.why)
-	case q.kind == askPerson && no:
+	case q.kind == askPerson && no && q.name == prompts.BookingFailed:
 		c.anythingElse()
-	case q.kind == askChange && yes && !m.HasSlots():
-		c.proceed()
+	case q.kind == askPerson && no:
+		c.next()
 	case (q.kind == askMore || q.kind == askOpen) && no:
 		c.nothingElse("")
 	case q.kind == askMore && yes && !m.HasSlots():
@@ -387,7 +457,8 @@ func (c *Conversation) nothingElse(before string) {
 		c.farewell(before, "said goodbye")
 		return
 	}
-	c.asked, c.form = question{}, nil
+	c.asked = question{}
+	c.drop()
 	c.offer(nil)
 	c.askAgain(before)
 }
@@ -401,11 +472,11 @@ func (c *Conversation) thanked() {
 }
 
 func (c *Conversation) cancelled() {
-	if c.form == nil {
-		c.anythingElse()
+	if c.task == nil {
+		c.next()
 		return
 	}
-	c.anythingElse(c.phrase(prompts.CancelOK, nil))
+	c.finish(c.phrase(prompts.CancelOK, nil))
 }
 
 // leave says goodbye, but not over a read-back that nobody has answered: the
@@ -420,7 +491,8 @@ func (c *Conversation) leave() {
 }
 
 func (c *Conversation) farewell(before, reason string) {
-	c.asked, c.form = question{}, nil
+	c.asked = question{}
+	c.drop()
 	c.offer(nil)
 	c.say(join(c.lang, before, c.phrase(prompts.Goodbye, nil)), func() { c.hangup(reason) })
 }
@@ -441,8 +513,8 @@ func (c *Conversation) restore(turns []care.Turn) {
 				continue
 			}
 			m := c.understand(t.Text)
-			if m.Intent == intents.Yes && c.form != nil && c.form.next(c.town()).kind == stepConfirm {
-				c.form = nil // read back and confirmed: it was booked there
+			if f := c.booking(); m.Intent == intents.Yes && f != nil && f.next(c.town()).kind == stepConfirm {
+				c.task = nil // read back and confirmed: it was booked there
 				continue
 			}
 			c.absorb(m)

@@ -190,7 +190,7 @@ func (t *heardTurn) take(r speech.Result) bool {
 // hints are words the elder is likely to say.
 func (c *Conversation) hints() []string {
 	var out []string
-	for _, s := range c.services {
+	for _, s := range c.known.services {
 		out = append(out, s.Called(c.lang))
 	}
 	if c.elder.Address.Community != "" {

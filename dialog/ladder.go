@@ -69,7 +69,7 @@ func (c *Conversation) miss(name prompts.Name) {
 // offerKeys turns to the keypad for what is open.
 func (c *Conversation) offerKeys() {
 	c.keypad = true
-	if c.form == nil || len(c.asked.options) == 0 {
+	if c.task == nil || len(c.asked.options) == 0 {
 		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.KeypadOffer, options: c.helps()})
 		return
 	}
@@ -119,7 +119,8 @@ func (c *Conversation) stillThere() {
 	}
 	c.stillAsked++
 	if c.stillAsked > 2 {
-		c.asked, c.form = question{}, nil
+		c.asked = question{}
+		c.drop()
 		c.offer(nil)
 		c.say(c.phrase(prompts.SilentGoodbye, nil), func() { c.hangup("nobody answered any more") })
 		return
@@ -131,7 +132,10 @@ func (c *Conversation) stillThere() {
 
 // fetchPerson brings the call to a person and keeps company until then. An
 // open booking stays for the time after.
-func (c *Conversation) fetchPerson(why care.Escalation) {
+func (c *Conversation) fetchPerson(why care.Escalation) { c.fetchPersonSaying(why, "") }
+
+// fetchPersonSaying says words before it says that a person is sought.
+func (c *Conversation) fetchPersonSaying(why care.Escalation, words string) {
 	c.cut()
 	c.interrupted = nil
 	c.escalated, c.mode = why, modeWaiting
@@ -140,7 +144,7 @@ func (c *Conversation) fetchPerson(why care.Escalation) {
 		c.asked = question{}
 		c.offer(nil)
 	}
-	c.say(c.phrase(prompts.Transfer, nil), c.listen)
+	c.say(join(c.lang, words, c.phrase(prompts.Transfer, nil)), c.listen)
 }
 
 // callPeople brings an elder in danger to the front of the queue, at once and
@@ -260,14 +264,14 @@ func (c *Conversation) takeUp() {
 		c.hold(c.takeUp)
 		return
 	}
-	if c.form == nil {
+	if c.task == nil {
 		c.ask(question{kind: askMore, wants: intents.ExpectYesNo, name: prompts.Resume, options: c.helps()})
 		return
 	}
-	s, ok := c.town().service(c.form.service)
-	if !ok {
-		c.proceed()
+	f := c.booking()
+	if f == nil || f.service == "" {
+		c.task.proceed(c)
 		return
 	}
-	c.proceed(c.phrase(prompts.ResumeWithForm, prompts.Parts{"service": s.Called(c.lang)}))
+	f.proceed(c, c.phrase(prompts.ResumeWithForm, prompts.Parts{"service": f.called(c)}))
 }

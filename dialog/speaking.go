@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"yinling/care"
@@ -22,6 +23,7 @@ type saying struct {
 	started   time.Time
 	heard     bool // some of it is out
 	retried   bool
+	thought   bool // the language model's words: no fact
 	named     bool // the first sentence is only the salutation: left out unless it is there at once
 	ready     int  // so many sentences are spoken the way that stands ready for everybody
 }
@@ -34,7 +36,15 @@ func (c *Conversation) phrase(name prompts.Name, parts prompts.Parts) string {
 	parts["salutation"] = c.elder.Called(c.lang)
 	variant := c.used[name]
 	c.used[name]++
-	return c.a.prompts.Say(c.lang, name, variant, parts)
+	return capital(c.a.prompts.Say(c.lang, name, variant, parts))
+}
+
+// capital begins a sentence as it is written: a part may stand first in it.
+func capital(s string) string {
+	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
+		return strings.ToUpper(s[:1]) + s[1:]
+	}
+	return s
 }
 
 // say speaks text as one turn of the bot in place of whatever is being said;
@@ -45,7 +55,8 @@ func (c *Conversation) say(text string, then func()) {
 	}
 	c.last = text
 	c.interrupted = nil
-	s := &saying{text: text, sentences: Sentences(text), then: then}
+	s := &saying{text: text, sentences: Sentences(text), then: then, thought: c.thought}
+	c.thought = false
 	if f := c.saying; f != nil && f.filler && f.heard {
 		f.next = s
 		return
@@ -171,6 +182,7 @@ func (c *Conversation) write(s *saying, cut bool) {
 		s.started = now
 	}
 	c.desk.Turn(care.Turn{Party: care.PartyBot, Text: s.text, Started: s.started, Ended: now, Cut: cut})
+	c.remember(care.PartyBot, s.text, !s.thought)
 }
 
 // goOn says what the elder's voice cut off, from the sentence it was in.

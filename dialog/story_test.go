@@ -13,6 +13,8 @@ import (
 	"yinling/care"
 	"yinling/dialog"
 	"yinling/dialog/dialogtest"
+	"yinling/dialog/thinking"
+	"yinling/intents"
 	"yinling/prompts"
 )
 
@@ -63,8 +65,18 @@ type story struct {
 	deaf    bool // no recogniser
 	sos     bool // an SOS is live when the call begins
 	talk    *dialog.Conversation
+	thinker thinking.Thinker
 	quiet   time.Time // when the elder's last voice ended
 }
+
+// understanding is learned once, before virtual time begins.
+var understanding = func() *intents.Understanding {
+	u, err := intents.Load(intents.Options{})
+	if err != nil {
+		panic(err)
+	}
+	return u
+}()
 
 // tell runs a story: set changes what is there before the call, then what
 // happens.
@@ -84,7 +96,7 @@ func tell(t *testing.T, set func(*story), what func(*story)) {
 			t.Fatal(err)
 		}
 		begun := time.Now()
-		engines := dialog.Engines{Recognizer: s.ears, Voice: s.voice, NewActivity: dialogtest.NewActivity}
+		engines := dialog.Engines{Recognizer: s.ears, Voice: s.voice, NewActivity: dialogtest.NewActivity, Understanding: understanding, Thinker: s.thinker}
 		if s.deaf {
 			engines.Recognizer = nil
 		}

@@ -10,20 +10,33 @@ import (
 	"yinling/prompts"
 )
 
-// Summarize tells relatives what a call was about: what was asked, what was
-// booked for when at which price, what is worrying, and how it ended. Nothing
-// is said that does not rest on turns of the call, and every sentence names
-// them; a call without turns has no sentences. bookings are those made in the
-// call; loc is the town's time zone.
+// Outcome is what a call has left in the records.
+type Outcome struct {
+	Bookings  []care.Booking // made in it
+	Moved     []care.Booking // made before and moved in it
+	Cancelled []care.Booking // cancelled in it
+	Reminders []care.Reminder
+	Feedback  []care.Feedback
+	Asked     []care.Relative // to ring back
+}
+
+// Summarize tells relatives what a call was about: what was asked, what came of
+// it, what is worrying, and how it ended. Nothing is said that does not rest on
+// turns of the call, and every sentence names them; a call without turns has no
+// sentences. loc is the town's time zone.
 func Summarize(
-	call care.CallRecord, elder care.Elder, turns []care.Turn, bookings []care.Booking,
+	call care.CallRecord, elder care.Elder, turns []care.Turn, o Outcome,
 	services []care.Service, book *prompts.Book, loc *time.Location,
 ) care.Summary {
-	s := summarizer{call: call, turns: turns, bookings: bookings, services: services, book: book, loc: loc,
+	s := summarizer{call: call, turns: turns, bookings: o.Bookings, services: services, book: book, loc: loc,
 		salutation: elder.Called(call.Lang)}
+	for _, b := range slices.Concat(o.Moved, o.Cancelled) {
+		s.changed = append(s.changed, b.ServiceID)
+	}
 	if len(turns) > 0 {
 		s.asked()
 		s.booked()
+		s.outcome(o)
 		s.worries()
 		s.agent()
 		s.ended()
@@ -47,6 +60,7 @@ type summarizer struct {
 	book       *prompts.Book
 	loc        *time.Location
 	salutation string
+	changed    []string // services of bookings that were moved or cancelled
 	out        []care.Sentence
 }
 
@@ -151,6 +165,9 @@ func (s *summarizer) booked() {
 		}
 		s.add(care.SentenceBooked, name, parts, s.restsOn(b)...)
 	}
+	for _, id := range s.changed {
+		done[id] = true
+	}
 	for _, id := range s.wanted() {
 		if done[id] {
 			continue
@@ -161,6 +178,69 @@ func (s *summarizer) booked() {
 		}
 		s.add(care.SentenceBooked, name, prompts.Parts{"service": s.called(id)}, rests...)
 	}
+}
+
+// outcome tells of bookings that were changed, reminders, feedback and relatives.
+func (s *summarizer) outcome(o Outcome) {
+	moment := func(at time.Time) (date, tod string) {
+		at = at.In(s.loc)
+		return prompts.WriteDate(at, s.call.Lang), prompts.WriteTime(care.TimeOfDayOf(at))
+	}
+	for _, b := range o.Cancelled {
+		date, tod := moment(b.At)
+		s.add(care.SentenceBooked, prompts.SumCancelledBooking, prompts.Parts{"service": s.called(b.ServiceID), "date": date, "time": tod},
+			s.said(intents.Cancel, intents.Yes)...)
+	}
+	for _, b := range o.Moved {
+		date, tod := moment(b.At)
+		s.add(care.SentenceBooked, prompts.SumMovedBooking, prompts.Parts{
+			"service": s.called(b.ServiceID), "date": date, "time": tod, "price": prompts.WriteMoney(b.Quote.Elder, s.call.Lang),
+		}, s.said(intents.Change, intents.Correct, intents.Yes)...)
+	}
+	for _, r := range o.Reminders {
+		at := r.At.In(s.loc)
+		date, tod := moment(r.At)
+		when := date + " " + tod
+		if r.Rule != "" {
+			when = prompts.SpeakRule(r.Rule, care.TimeOfDayOf(at), s.call.Lang)
+		}
+		s.add(care.SentenceBooked, prompts.SumReminder, prompts.Parts{"what": r.What, "when": when}, s.said(intents.Remind, intents.Yes)...)
+	}
+	for _, f := range o.Feedback {
+		name := map[care.FeedbackKind]prompts.Name{
+			care.FeedbackComplaint: prompts.SumComplaint, care.FeedbackPraise: prompts.SumPraise, care.FeedbackRating: prompts.SumRating,
+		}[f.Kind]
+		s.add(care.SentenceAsked, name, prompts.Parts{"words": f.Words, "stars": prompts.SpeakStars(f.Stars, s.call.Lang)},
+			s.said(intents.Complaint, intents.Praise, intents.Rate)...)
+	}
+	for _, r := range o.Asked {
+		s.add(care.SentenceAsked, prompts.SumCallback, prompts.Parts{"name": r.Name}, s.said(intents.CallRelative, intents.Yes)...)
+	}
+	s.add(care.SentenceAsked, prompts.SumLonely, nil, s.intent(intents.Lonely)...)
+}
+
+// said gives the elder's turns of these intents; what we asked before a yes
+// belongs to it. Where there are none, the elder's last turn.
+func (s *summarizer) said(which ...intents.Intent) (seqs []int) {
+	last := 0
+	for i, t := range s.turns {
+		if t.Party != care.PartyElder {
+			continue
+		}
+		last = t.Seq
+		name, _, _ := strings.Cut(t.Intent, ":")
+		if !slices.Contains(which, intents.Intent(name)) {
+			continue
+		}
+		if name == string(intents.Yes) && i > 0 && s.turns[i-1].Party == care.PartyBot {
+			seqs = append(seqs, s.turns[i-1].Seq)
+		}
+		seqs = append(seqs, t.Seq)
+	}
+	if len(seqs) == 0 && last > 0 {
+		seqs = []int{last}
+	}
+	return seqs
 }
 
 // restsOn gives the turns a booking came from: where the service was asked

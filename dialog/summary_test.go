@@ -26,7 +26,7 @@ func summarize(t *testing.T, call care.CallRecord, bookings []care.Booking, turn
 	if call.Lang == "" {
 		call.Lang = care.Chinese
 	}
-	s := dialog.Summarize(call, wang, turns, bookings, catalogue, book, town)
+	s := dialog.Summarize(call, wang, turns, dialog.Outcome{Bookings: bookings}, catalogue, book, town)
 	for _, x := range s.Sentences {
 		if len(x.Turns) == 0 || x.Text == "" || strings.Contains(x.Text, "{") {
 			t.Errorf("sentence without turns or text: %+v", x)
@@ -57,7 +57,7 @@ func botTurn(text string) care.Turn { return care.Turn{Party: care.PartyBot, Tex
 func TestSummaryOfABooking(t *testing.T) {
 	done := care.CallRecord{Termination: care.Termination{Result: care.TerminationCompleted}}
 	b := care.Booking{ServiceID: "lunch", At: day(1, 11, 30).UTC(), State: care.BookingBooked,
-		Quote: catalogue[0].Quote(), Made: monday.Add(15 * time.Second)}
+		Quote: care.Price(catalogue[0], 1, monday, wang, nil, nil), Made: monday.Add(15 * time.Second)}
 	s := summarize(t, done, []care.Booking{b},
 		botTurn("王奶奶，您好。"), elderTurn("明天十一点半送午饭", "book:lunch"), botTurn("好，明天…对吗？"),
 		elderTurn("对", "yes"), botTurn("订好了。还有别的事吗？"), elderTurn("没有了", "no"), botTurn("再见。"))

@@ -1,196 +1,158 @@
 package intents
 
 import (
-	"fmt"
-	"os"
+	"math/rand/v2"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
-	"time"
-
-	"yinling/care"
 )
 
-// readExamples reads a list, without sentences that have choices.
-func readExamples(t *testing.T, path string) []example {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := parseExamples(string(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return slices.DeleteFunc(all, func(e example) bool { return strings.Contains(e.text, "<") })
-}
-
-// tallyOf counts how examples are heard.
-func tallyOf(examples []example, lang care.Lang) (c tally) {
-	for _, e := range examples {
-		c.hear(e.text, e.kind, FindDistress(e.text, lang))
-	}
-	return c
-}
-
-// fileLangs are the languages by the names of their files.
-var fileLangs = map[string]care.Lang{"zh": care.Chinese, "en": care.English}
-
-// unlearned are lists the classifier did not learn from, with the least recall
-// and the most false alarms in percent. Most of their harmless sentences were
-// written to be mistaken. The bounds only notice a fall.
-var unlearned = []struct {
-	file        string
-	recall, far map[string]int
-}{
-	{"heldout", map[string]int{"zh": 88, "en": 76}, map[string]int{"zh": 20, "en": 24}},
-	{"fresh", map[string]int{"zh": 85, "en": 80}, map[string]int{"zh": 15, "en": 25}},
-}
-
-// In subjects never met, and in sentences written afterwards, danger is heard
-// nearly as well as in what was learned.
-func TestDangerInFamiliesNeverMet(t *testing.T) {
-	for name, lang := range fileLangs {
-		t.Logf("%s learned from: %s", name, tallyOf(readExamples(t, "data/said_"+name+".txt"), lang))
-		for _, u := range unlearned {
-			c := tallyOf(readExamples(t, "testdata/"+u.file+"_"+name+".txt"), lang)
-			t.Logf("%s %s: %s", name, u.file, c)
-			if c.found*100 < c.danger*u.recall[name] || c.alarms*100 > c.talk*u.far[name] {
-				t.Errorf("%s %s is worse than it was: %s", name, u.file, c)
-			}
-		}
-	}
-}
-
-// No list that measures may be learned from.
+// The half of the list that measures is not learned from: what stands in both is
+// what everybody says.
 func TestLessonsAndMeasureAreApart(t *testing.T) {
 	for name := range fileLangs {
+		random := rand.New(rand.NewPCG(1, 1))
 		learned := map[string]bool{}
-		for _, e := range readExamples(t, "data/said_"+name+".txt") {
-			learned[e.text] = true
+		for _, e := range readBook(name).examples {
+			for _, v := range e.variants(50, random) {
+				learned[v] = true
+			}
 		}
-		for _, u := range unlearned {
-			for _, e := range readExamples(t, "testdata/"+u.file+"_"+name+".txt") {
-				if learned[e.text] {
-					t.Errorf("%s measures with a sentence that was learned: %s", u.file, e.text)
+		n := 0
+		for i, e := range readStrangers(t, name) {
+			if i%2 == 0 && len([]rune(e.text)) > 8 && learned[e.text] { // short cries are everybody's
+				n++
+				t.Logf("in both: %s", e.text)
+			}
+		}
+		if n > 4 {
+			t.Errorf("%s: %d sentences that measure are learned", name, n)
+		}
+	}
+}
+
+// The examples are many, of many families, and of every kind.
+func TestThereIsEnoughToLearnFrom(t *testing.T) {
+	for name := range fileLangs {
+		random := rand.New(rand.NewPCG(1, 1))
+		dangers, harmless := 0, 0
+		families, byKind := map[string]bool{}, map[Distress]int{}
+		for _, e := range readBook(name).examples {
+			n := len(e.variants(fewWays, random))
+			byKind[e.kind] += n
+			families[string(e.kind)+" "+e.family] = true
+			if e.kind == None {
+				harmless += n
+			} else {
+				dangers += n
+			}
+		}
+		t.Logf("%s: %d dangers, %d harmless sentences, %d families, %v", name, dangers, harmless, len(families), byKind)
+		if dangers < 2000 || harmless < 4000 {
+			t.Errorf("%s: %d dangers and %d harmless sentences are too few", name, dangers, harmless)
+		}
+		for _, k := range kinds {
+			if byKind[k] < 100 {
+				t.Errorf("%s has %d examples of %q", name, byKind[k], k)
+			}
+		}
+	}
+}
+
+// In families of sentences that were kept from the classifier most danger is heard
+// all the same. What is harmless and looks like danger stands in families of its
+// own, so that missing one of those is hard.
+func TestDangerInFamiliesNeverMet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("learns eight times")
+	}
+	const folds = 4
+	for name := range fileLangs {
+		all := readBook(name)
+		random := rand.New(rand.NewPCG(3, 4))
+		fold := map[string]int{}
+		var h tally
+		for k := range folds {
+			part := all
+			part.examples = nil
+			var asked []example
+			for _, e := range all.examples {
+				id := string(e.kind) + e.family
+				if _, ok := fold[id]; !ok {
+					fold[id] = len(fold) % folds
+				}
+				if fold[id] == k {
+					asked = append(asked, e)
+				} else {
+					part.examples = append(part.examples, e)
 				}
 			}
-		}
-	}
-}
-
-// booked gives ordinary sentences: bookings and small talk of many makes.
-func booked() map[string][]string {
-	all := map[string][]string{}
-	for _, day := range []string{"明天", "后天", "下周三", "周五", "今天", "礼拜天", "12月3号"} {
-		for _, at := range []string{"中午", "下午三点", "上午九点半", "晚上六点", "十点"} {
-			for _, what := range []string{"送个饭，少放点盐", "来打扫卫生", "陪我去看病", "上门理个发", "量一下血压", "叫个车去医院复查", "来修水龙头", "帮我拿点降压药", "洗个澡", "来个人聊聊天", "把灯修一修", "读读报纸"} {
-				all["zh"] = append(all["zh"], day+at+what, "我要"+day+what, "麻烦你"+at+what)
+			c := &classifier{english: name == "en"}
+			c.concepts = parseConcepts(mustRead("concepts_"+name+".txt"), c.lineOf, c.english)
+			c.learn(part)
+			for _, e := range asked {
+				text := e.variants(1, random)[0]
+				likely, kind := c.dangerIn(text)
+				if likely < sure {
+					kind = None
+				}
+				h.hear(text, e.kind, kind)
 			}
 		}
-	}
-	for _, day := range []string{"tomorrow", "on Friday", "next Wednesday", "today", "on the third"} {
-		for _, at := range []string{"at noon", "at three", "in the morning", "at half past nine"} {
-			for _, what := range []string{"I'd like lunch", "could someone come and clean", "I need a ride to the hospital for my checkup", "please send a plumber for the tap", "book me a haircut", "can a nurse take my blood pressure", "fetch my prescription please", "I want somebody to read to me", "help me have a bath", "somebody to go for a walk with"} {
-				all["en"] = append(all["en"], what+" "+day+" "+at, day+" "+what)
-			}
-		}
-	}
-	return all
-}
-
-// Who books must never be taken for somebody in danger.
-func TestBookingIsNoDanger(t *testing.T) {
-	for name, sentences := range booked() {
-		var alarms []string
-		for _, s := range sentences {
-			if d := FindDistress(s, fileLangs[name]); d != None {
-				alarms = append(alarms, fmt.Sprintf("%s (%s)", s, d))
-			}
-		}
-		t.Logf("%s: %d false alarms in %d bookings", name, len(alarms), len(sentences))
-		if len(alarms)*200 > len(sentences) {
-			t.Errorf("%s", strings.Join(alarms, "; "))
+		t.Logf("%s: %s", name, &h)
+		if h.recall() < 80 || h.alarm() > 25 {
+			t.Errorf("%s is worse than it was", name)
 		}
 	}
 }
 
-// prefixAlarms counts harmless sentences that sounded like danger on the way.
-func prefixAlarms(examples []example, lang care.Lang, find func(string, care.Lang) Distress) (alarms, all int) {
-	for _, e := range examples {
-		if e.kind != None {
-			continue
-		}
-		all++
-		runes := []rune(e.text)
-		for n := 2; n <= len(runes); n++ {
-			if lang == care.English && n < len(runes) && runes[n] != ' ' {
-				continue
-			}
-			if find(string(runes[:n]), lang) != None {
-				alarms++
-				break
-			}
-		}
+func TestTheSameBookTeachesTheSame(t *testing.T) {
+	a, b := newClassifier("en"), newClassifier("en")
+	if !slices.Equal(a.weights, b.weights) || a.bias != b.bias {
+		t.Error("two classifiers of one book differ")
 	}
-	return alarms, all
 }
 
-// While somebody is still speaking an alarm comes too soon more often; a
-// booking in the making gets none in Mandarin, and in English hardly one but
-// for those that begin with "help me".
-func TestHalfASentence(t *testing.T) {
-	most := map[string]int{"zh": 0, "en": 10} // of 100 bookings
-	for name, lang := range fileLangs {
-		var books []example
-		for _, s := range booked()[name] {
-			books = append(books, example{text: s})
-		}
-		hard := readExamples(t, "testdata/heldout_"+name+".txt")
-		for what, list := range map[string][]example{"hard": hard, "bookings": books} {
-			far, n := prefixAlarms(list, lang, FindDistressSoFar)
-			whole, _ := prefixAlarms(list, lang, FindDistress)
-			t.Logf("%s %s: %d alarms before the end by FindDistressSoFar, %d by FindDistress, of %d", name, what, far, whole, n)
-			if what == "bookings" && far*100 > n*most[name] {
-				t.Errorf("%s: %d of %d bookings alarm before they are said", name, far, n)
-			}
+func TestABrokenBookIsRefused(t *testing.T) {
+	for file, want := range map[string]string{
+		"I fell":                     "line 1 stands before the first heading",
+		"[body]\nI fell":             "line 1: heading",
+		"[bodies fall]\nI fell":      "line 1: heading",
+		"[body fall]\n{who} fell":    "line 2: there is no list {who}",
+		"# only\n\n[- talk]\n{x} is": "line 4: there is no list {x}",
+	} {
+		if _, err := parseBook(file); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, not %q", file, err, want)
 		}
 	}
 }
 
-// A wish to die is judged when the sentence is over: 想死 may go on 孙子了.
-func TestWishToDieWaitsForTheEnd(t *testing.T) {
-	for _, text := range []string{"我想死", "我不想活了", "I want to die"} {
-		if d := FindDistressSoFar(text, care.Chinese); d != None {
-			t.Errorf("%s is %q before its end", text, d)
+func TestChoicesAreSpelledOut(t *testing.T) {
+	b, err := parseBook("who = he|she\n[body fall]\n{who} <fell|slipped>< badly|>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := b.examples[0].variants(50, rand.New(rand.NewPCG(1, 1)))
+	for _, v := range got {
+		if strings.ContainsAny(v, "<>{}|") {
+			t.Errorf("%q is not spelled out", v)
 		}
-		if d := FindDistress(text, care.Chinese); d != Despair {
-			t.Errorf("%s is %q", text, d)
-		}
+	}
+	if len(got) < 3 {
+		t.Errorf("only %q", got)
 	}
 }
 
-// Characters of the right sound and the wrong meaning still tell of danger.
-func TestDangerInWrongCharacters(t *testing.T) {
-	for _, text := range []string{"我率倒了起不来", "凶口疼得厉害", "家里找火了", "屋里一股没气味", "老伴混过去了", "我米路了", "有人敲我家门锁"} {
-		if FindDistress(text, care.Chinese) == None {
-			t.Errorf("missed %s", text)
+func TestLinesAreInOneForm(t *testing.T) {
+	for text, want := range map[string]string{
+		"俺胸口疼，，哎呀":            "我 胸 口 痛",
+		"救命！救命！":              "救 命 ， 救 命",
+		"I can't  get up!":      "i cannot get up",
+		"our hubby is gonnae die": "our husband is going to die",
+	} {
+		c := &classifier{english: text[0] < 128}
+		if got := strings.Join(c.lineOf(text), " "); got != want {
+			t.Errorf("%q is %q, not %q", text, got, want)
 		}
 	}
-}
-
-// BenchmarkFindDistress tells what a partial text costs.
-func BenchmarkFindDistress(b *testing.B) {
-	sentences := []string{"我要订午饭", "那个那个，明天中午十一点半给我送一份午饭到家里，不要辣，谢谢啊", "我这会儿趴在床跟前，手撑不起来",
-		"今年的桂花开得真好，我想起年轻的时候在杭州看的那一片，那时候孩子还小，一家人坐船去的", "could you send somebody to clean tomorrow at half past three in the afternoon", "my legs just won't hold me, I'm on the kitchen lino"}
-	var took []time.Duration
-	for i := 0; b.Loop(); i++ {
-		start := time.Now()
-		FindDistress(sentences[i%len(sentences)], care.Chinese)
-		took = append(took, time.Since(start))
-	}
-	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
-	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
 }

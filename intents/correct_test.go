@@ -37,7 +37,7 @@ func TestElderCorrects(t *testing.T) {
 		if m.When.HasTime {
 			got = m.When.Time
 		}
-		if !m.Correction || m.Intent != Book || m.Service != c.service || !m.When.Date.Equal(c.date) || got != c.time || m.When.Part != c.part {
+		if !m.Correction || m.Intent != Correct || m.Service != c.service || !m.When.Date.Equal(c.date) || got != c.time || m.When.Part != c.part {
 			t.Errorf("%q: %+v", c.text, m)
 		}
 	}

@@ -1,121 +1,103 @@
 package intents
 
 import (
-	"strings"
+	"sync"
 
 	"yinling/care"
 )
 
-// danger is one way of speaking of a danger.
-type danger struct {
-	kind   Distress
-	says   *pattern
-	before *pattern // what stands before the words, in the same clause, and makes them harmless
-	after  *pattern // the same for what follows
-	fears  bool     // "I am afraid of …" makes them harmless too
+// How likely a danger must be. They were chosen on sentences that the classifier
+// did not learn from: rather a false alarm than a miss.
+const (
+	sure  = 0.3 // of a finished sentence
+	surer = 0.9 // of one that is still growing
+
+	tooShort = 3 // words of growing English text: "help" may go on "me order lunch"
+)
+
+// They learn when they are first asked, or in Prepare.
+var (
+	classifierZh = sync.OnceValue(func() *classifier { return newClassifier("zh") })
+	classifierEn = sync.OnceValue(func() *classifier { return newClassifier("en") })
+)
+
+// Prepare lets both languages learn what danger sounds like, in parallel, which
+// takes some 0.3 s. Without it the first one who is heard waits for that.
+func Prepare() {
+	var both sync.WaitGroup
+	both.Go(func() { classifierZh() })
+	both.Go(func() { classifierEn() })
+	both.Wait()
 }
 
-// tongue is how a language speaks of danger, and how it takes it back.
-type tongue struct {
-	dangers []danger
-	breaks  string   // between clauses
-	denied  *pattern // directly before: "no", "did not"
-	feared  *pattern // directly before: "afraid of", "so as not to"
-	iffy    *pattern // earlier in the clause: "if", "what if"
-	told    *pattern // anywhere: from television, a dream, a drill
-	old     *pattern // anywhere: long ago
-	recent  *pattern // anywhere: yesterday; harmless only if fine
-	fine    *pattern // anywhere: it is over
-	still   *pattern // anywhere: it is not over
-}
-
-// FindDistress looks for danger in a finished sentence: first by rules, then,
-// for what no rule knows, by a classifier that learned from data/said_*.txt. It
-// is made for high recall: an elder who is missed is worse than an alarm too
-// many. Text from television, of long ago or of what is over is no danger. It
-// takes some 0.1 ms and may be asked from anywhere.
+// FindDistress looks for danger in a finished sentence, by a classifier that
+// learned from data/said_*.txt. It is made for high recall: an elder who is missed
+// is worse than an alarm too many. Text from television, of long ago or of what is
+// over is no danger. It takes some 0.03 ms and may be asked from anywhere.
 //
-// It may be asked on text that is still growing, but more words can take a
-// danger back (想死… 孙子了; 昨天摔了… 现在没事了): FindDistressSoFar is for that.
+// More words can take a danger back (想死… 孙子了; 昨天摔了… 现在没事了), so text
+// that is still growing is for FindDistressSoFar.
 func FindDistress(text string, lang care.Lang) Distress {
-	plain := classifierFor(text, lang).plain(text)
-	return findDistress(plain, isChinese(text, lang), sure)
-}
-
-// FindDistressSoFar is FindDistress for text that is still growing. It leaves
-// what the classifier is less sure of, and every wish to die, to the finished
-// sentence.
-func FindDistressSoFar(text string, lang care.Lang) Distress {
-	plain := classifierFor(text, lang).plain(text)
-	if d := findDistress(plain, isChinese(text, lang), surer); d != Despair {
-		return d
+	if likely, kind := classifierFor(text, lang).dangerIn(text); likely >= sure {
+		return kind
 	}
 	return None
 }
 
-// findDistress takes normalised text, and how likely a danger must be that no
-// rule knows.
-func findDistress(plain string, zh bool, least float64) Distress {
-	t, c := &english, classifierEn
-	if zh {
-		t, c = &chinese, classifierZh
-	}
-	if d := t.find(plain); d != None {
-		return d
-	}
-	if zh && soundsLike(plain, cryBySound) {
-		return Cry
-	}
-	if plain == "" || t.told.MatchString(plain) || t.over(plain) || t.iffy.MatchString(plain) {
+// FindDistressSoFar is FindDistress for text that is still growing. It leaves what
+// is less sure, and every wish to die, to the finished sentence.
+func FindDistressSoFar(text string, lang care.Lang) Distress {
+	c := classifierFor(text, lang)
+	line := c.lineOf(text)
+	if len(line) < tooShort && c.english {
 		return None
 	}
-	return c.find(plain, least)
+	if likely, kind := c.danger(line); likely >= surer && kind != Despair {
+		return kind
+	}
+	return None
 }
 
-// find gives the most urgent danger: dangers are in that order.
-func (t *tongue) find(text string) Distress {
-	if t.told.MatchString(text) || t.over(text) {
-		return None
+func classifierFor(text string, lang care.Lang) *classifier {
+	if isChinese(text, lang) {
+		return classifierZh()
 	}
-	for i := range t.dangers {
-		d := &t.dangers[i]
-		if d.says.each(text, func(from, to int) bool { return !t.harmless(d, text, from, to) }) {
-			return d.kind
+	return classifierEn()
+}
+
+// Long turns are also judged window by window, because a danger drowns in much
+// talk; a window counts a little less, because it may have lost what takes it back.
+const (
+	window       = 40 // characters or words
+	windowCounts = 0.85
+)
+
+// dangerIn tells how likely a text speaks of danger, and of which.
+func (c *classifier) dangerIn(text string) (likely float32, kind Distress) {
+	line := c.lineOf(text)
+	likely, kind = c.danger(line)
+	for from := 0; len(line) > window && from+window/2 < len(line); from += window / 2 {
+		if p, k := c.danger(line[from:min(from+window, len(line))]); p*windowCounts > likely {
+			likely, kind = p*windowCounts, k
 		}
 	}
-	return None
+	return likely, kind
 }
 
-// over tells of what happened before and is no danger now.
-func (t *tongue) over(text string) bool {
-	if t.still.MatchString(text) {
-		return false
+// lineOf cuts text into what is looked at: characters of Chinese, words of English.
+func (c *classifier) lineOf(text string) []string {
+	if c.english {
+		return tokensEn(text)
 	}
-	return t.old.MatchString(text) || t.recent.MatchString(text) && t.fine.MatchString(text)
+	return tokensZh(text)
 }
 
-func (t *tongue) harmless(d *danger, text string, from, to int) bool {
-	before, after := text[:from], text[to:]
-	if i := strings.LastIndex(before, t.breaks); i >= 0 {
-		before = before[i+len(t.breaks):]
-	}
-	if t.breaks == breaksEnglish { // matches begin and end with the space between words
-		before, after = strings.TrimSpace(before)+" ", " "+strings.TrimSpace(after)+" "
-		before = " " + before
-	}
-	if i := strings.Index(after, t.breaks); i >= 0 {
-		after = after[:i]
-	}
-	switch {
-	case t.denied.MatchString(before), t.iffy.MatchString(before):
-		return true
-	case d.fears && t.feared.MatchString(before):
-		return true
-	case d.before != nil && d.before.MatchString(before):
-		return true
-	default:
-		return d.after != nil && d.after.MatchString(after)
-	}
-}
+// Marks of a pause in a line.
+const pauseZh, pauseEn = "，", ","
 
-const breaksEnglish = " , "
+func (c *classifier) pause() string {
+	if c.english {
+		return pauseEn
+	}
+	return pauseZh
+}

@@ -1,51 +1,185 @@
 package intents
 
-// english speaks of danger. Patterns are for plain text (see plainEn): lower
-// case, single spaces, " , " for every break, short forms written out.
-var english = tongue{
-	breaks: breaksEnglish,
-	denied: rx(`(?: no| not| never| nobody| no one| without| stop| isn't| wasn't| hasn't| did not| do not| have not| has not| is not| was not| am not| there is no| not any)(?: really| actually| even| need| want| call| calling| see| smell| feel| got| been| have| a| an| any| in| yet| about to| going to| trying to)* ?$`),
-	feared: rx(`(?: afraid| scared| worried| frightened| fear| careful| case| lest| prevent| avoid| avoiding| preventing)(?: of| that| about| to| i| i will| i might| i may| not| me| from| the)* ?$`),
-	iffy:   rx(` if `, ` what if`, ` suppose`, ` in case`, ` would happen`, ` how do i know`, ` when i was `, ` so i do not `, ` should there be `),
-	told:   rx(` on (?:the )?(?:tv|telly|television|radio|news|youtube) `, ` in (?:the|a|my) (?:film|movie|book|novel|dream|play|story|paper|newspaper|soap|series) `, ` the news `, ` (?:dreamt|dreamed|nightmare) `, ` a drill `, ` fire drill `, ` test(?:ing)? the (?:smoke|fire|gas) `, ` watching (?:a|the) (?:film|movie|programme|program|show) `, ` a joke `, ` years ago `),
-	old:    rx(` last (?:year|month|week|time|winter|summer|spring|autumn|christmas) `, ` (?:years|months|weeks|a year|a month|a while) (?:ago|back) `, ` (?:used|once) to `, ` as a child `, ` when i was (?:young|little|a) `, ` in the war `, ` before i retired `, ` in (?:19|20)[0-9][0-9] `),
-	recent: rx(` yesterday `, ` last night `, ` the other day `, ` a few days ago `, ` two days ago `),
-	fine:   rx(` (?:fine|okay|ok|all right|alright|better|well) (?:now|again|today|thank|thanks|since|, )`, ` no harm `, ` not hurt `, ` it is out `, ` been fixed `, ` am (?:all right|fine|okay|ok|well) `, ` gone now `, ` put out `),
-	still:  rx(` still (?:hurt|hurts|hurting|bleed|bleeding|dizzy|there|burning|in pain|cannot|can not|smell|sore|ach)`, ` cannot (?:get up|move|stand|walk|breathe|feel)`, ` (?:now|today) (?:i|it|my)[^,]* (?:hurt|hurts|pain|worse|bleed)`, ` getting worse `, ` (?:just|again) (?:fell|fallen)`, ` (?:hurts|aches) (?:a lot|so|badly|now|today|terribly) `),
+import (
+	"strings"
+	"unicode"
+)
 
-	dangers: []danger{
-		{kind: Fire, says: rx(` (?:fire|flames|burning|on fire|ablaze|smoke|smoky|caught fire) `, ` burning (?:smell|down)`, ` smoke `, ` (?:call|ring) (?:119|the fire) `),
-			before: rx(` (?:open|camp|log|the|gas|electric|light the|by the|coal|to) (?:my )?$`, ` (?:calories|fat|candle|candles|incense|heart|wood|rubbish|cigarette|cigarettes|throat is|eyes are|quit|to|i|he|she|do not|they) $`, ` (?:to|cannot) light (?:the|a) $`),
-			after:  rx(`^ ?(?:place|alarm|alarms|detector|detectors|wood|works|extinguisher|engine|man|men|station|drill|insurance|fighter|door|guard)`, `^ ?(?:battery|cigarettes|a pipe)`, `^ ?(?:is|was|needs) (?:flat|low|beeping|chirping|lovely|nice|warm|out)`, `^ ?(?:candle|candles|calories|incense)`), fears: true},
-		{kind: Fire, says: rx(` (?:the|a|my|our) (?:house|kitchen|flat|room|stove|oven|pan|curtain|curtains|bed|building|chimney|sofa|carpet)[^,]{0,12} (?:on fire|burning|fire|alight|ablaze) `, ` there is (?:a |a big |lots of |so much |some )?(?:fire|smoke) `, ` (?:smoke|fire) (?:alarm|detector) (?:is |has been |keeps |went )?(?:ringing|going off|gone off|off|sounding|screaming) `, ` (?:the|a) fire (?:is|has|in|at|on|started|spread|next) `, ` the smoke is `, ` fire , fire `, ` sparks `, ` sparking `, ` smell (?:of )?(?:smoke|burning) `),
-			after: rx(`^ ?(?:is|was|needs) ?(?:flat|low|beeping|chirping)`, `^ ?(?:lovely|warm|nice|out)`), fears: true},
-		{kind: Gas, says: rx(` smell(?:s|ing|ed)?(?: of| like)?(?: a lot of| the| some| strong)? gas`, ` gas (?:leak|leaking|smell|is leaking|is escaping|everywhere)`, ` stinks of gas`, ` gas (?:is )?hissing`, ` leaking gas`, ` gas (?:alarm|detector) (?:is |has been |keeps |went )?(?:ringing|going off|gone off|off|sounding)`, ` (?:left|forgot to turn off|cannot turn off|did not turn off) the gas`, ` carbon monoxide`, ` gas (?:on|tap|stove|cooker|hob) (?:is |was )?(?:left|leaking|still) `),
-			after: rx(`^ ?(?:bill|meter|company|man|reading)`, `^ ?(?:alarm|detector) (?:battery|test|need)`), fears: true},
-		{kind: Intruder, says: rx(` (?:break|breaking|broke|broken|climb|climbing|climbed|forcing|forced|trying to get|trying to come|wants to get) (?:in|into|in through|through|his way in|their way in) `, ` (?:burglar|burglars|intruder|robber|thief|thieves|prowler|robbed|robbing|burgled)`, ` (?:stranger|strange man|strange men|strange woman|someone|somebody|a man|men|people)[^,]{0,20} (?:in|inside|outside|entered) (?:my|the|our) (?:house|home|flat|room|window|garden|kitchen|bedroom|bathroom|hall) `, ` (?:stranger|strange man|strange men|strange woman)[^,]{0,20} (?:at|by) (?:my|the|our) (?:door|front door|back door|gate)`, ` (?:following me|trying to get in|trying to open (?:my|the)(?: front| back)? (?:door|window))`, ` (?:banging|kicking|hammering) (?:on|at|down)? ?(?:my|the) (?:door|window)`, ` (?:call|ring|phone|get) (?:the |a )?(?:police|110|cops) `, ` will not leave my (?:house|home|flat|door) `),
-			before: rx(` (?:i|we|locked out|cannot|it|hard to) $`, ` (?:my (?:son|daughter|nurse|carer|neighbour)) $`), after: rx(`^ ?(?:shape|touch|the mood|the car|the bath|bed|the bus|out|a car|series|up|off|the taxi|post|, i am ready)`, `^ ?(?:who|to) (?:fix|repair|clean|help|talk|chat|read)`)},
-		{kind: Violence, says: rx(` (?:hit|hits|hitting|beat|beats|beating|punch|punched|kick|kicked|slap|slapped|strangle|strangling|choke|choking|attack|attacked|attacking|threaten|threatened|threatening|stab|stabbed|abusing|shoving|pushed|pushes|pinches|pinching|bruised) me`, ` pinches `, ` threatened to`, ` shouts at me`, ` (?:hurting|hurts|hurt) me `, ` (?:has|with|pulled) (?:got )?(?:a|the) (?:knife|gun|hammer)`, ` (?:going to|want to|wants to|will|tried to|trying to|says he will) (?:kill|hurt|hit|beat) me`, ` (?:locked|lock|locks|tied|ties) me (?:in|up|inside)`, ` (?:will not|do not|does not) (?:give|let) me (?:food|eat|water|drink|anything to eat|out) `, ` being (?:beaten|hit|attacked|threatened)`),
-			before: rx(` (?:knees|knee|shoes|leg|legs|back|hip|shoulder|foot|feet|it|tooth|teeth|arthritis) $`, ` (?:the cost|the price|it|the news|the bill)[^,]* $`), after: rx(`^ ?(?:that|at chess|at cards|to it|up later)`)},
-		fallEn,
-		hurtEn,
-		{kind: Water, says: rx(` (?:flood|flooded|flooding|floods) `, ` (?:burst|bursting|broken|exploded) (?:water )?(?:pipe|main|boiler|pipes)`, ` pipe (?:has |is )?(?:just )?(?:burst|bursting|broken|exploded)`, ` water (?:is )?(?:everywhere|all over|pouring|gushing|coming (?:in|through|up|from)|rising|up to|spraying|running down|streaming|flooding)`, ` (?:cannot|can not) (?:stop|turn off|shut off) the (?:water|tap)`, ` under water `, ` ceiling (?:is |has )?(?:coming|come|fallen|falling)`),
-			after: rx(`^ ?(?:insurance|with memories|of)`), fears: true},
-		{kind: Lost, says: rx(` (?:i am|i have got|i got|we are|i feel|am) (?:completely |so |all |a bit |quite )?lost `, ` (?:do not|cannot|not) (?:know|tell|remember|recognise|recognize|sure) (?:just |exactly )?(?:where (?:i am|i live|my home|my house|this is|we are)|the way|this place|this street)`, ` (?:cannot|can not|do not know how to) (?:find|get|go) (?:my way|home|my home|my house|back home|the way|back)`, ` where am i `, ` (?:husband|wife|mother|father|grandson|child) (?:is |has )?(?:gone )?(?:missing|wandered|lost|disappeared|not come home)`, ` (?:do not|not) know (?:what|which) (?:street|road|place|town|stop) `, ` (?:do not|not) know where (?:, )?$`, ` lost my way `, ` how do i get home `),
-			before: rx(` (?:dog|cat|bird) (?:is )?$`), after: rx(`^ ?(?:without|for words|my|the|in thought|weight|interest|count|track)`), fears: true},
-		{kind: Despair, says: rx(` (?:want|wanted|wish|wishing|like|ready|going|prefer|rather|hoping|hope|decided|time) (?:to|i could|i would|i was|i were|for me to)? ?(?:just )?(?:die|be dead|dead|end it|end my life|end it all|kill myself|not wake up|not be here)`, ` (?:kill|killing|hang|drown|hurt|harm|harming) myself`, ` (?:suicide|suicidal)`, ` (?:do not|no longer|not) (?:want|wish|care) to (?:live|be alive|go on|be here|wake up|carry on)`, ` (?:no|not any|what is the|there is no) (?:point|reason|sense|use) (?:in |to |of )?(?:living|live|going on|go on|being alive|in life|life|any ?more)`, ` better off (?:dead|gone|without me)`, ` (?:end|ending|take|taking) (?:my (?:own )?life|it all)`, ` (?:cannot|can not) (?:go on|carry on|take it|live like this|bear it)(?: any ?more| any longer| like this)?`, ` (?:tired|sick|weary) of (?:living|life|being alive)`, ` nothing (?:left )?to live for`, ` (?:life is not|not) worth living`, ` (?:burden|only a burden) to (?:my|them|everyone|everybody|you all|the) `, ` wish i (?:was|were) dead`, ` join my (?:late )?(?:husband|wife) (?:in heaven|up there|now|soon)`, ` let me die`, ` had enough of (?:living|life|it all|everything)`, ` be with my late`, ` (?:do not|not|cannot) see (?:the|any|a) point (?:any|in (?:living|life|going)|, |$)`, ` (?:want|wish)[^,]{0,10} it (?:all )?to (?:end|stop|be over)`, ` rather be dead`, ` (?:nobody|no one) (?:would|will) (?:even )?miss me`, ` should not be alive`),
-			before: rx(` (?:dying|plants|flowers) $`), after: rx(`^ ?(?:my hair|of laughter|laughing|for|hard)`)},
-		{kind: Cry, says: rx(` help , help`, ` help help`, ` please , (?:somebody|someone)`, ` help , (?:please|somebody|someone|i)`, ` help (?:, )?(?:quick|quickly|now) `, `^ i (?:really )?need (?:some )?help(?: now| please| quickly| at once)*(?: ,)? $`, `^ (?:, )?(?:please )?(?:somebody |someone |anybody |anyone |please |god )*help(?: me| us)?(?: please| quick| quickly| now)?(?: ,)? $`, ` (?:somebody|someone|anybody|please , please|oh god) (?:please )?help`, ` help me (?:, |quick|please , |i am|oh )`, ` sos `, ` emergency `, ` (?:come|hurry) (?:quick|quickly|at once|right away|fast|now) `, ` save me `, ` in (?:danger|trouble) `, ` something (?:terrible|awful|bad) (?:has )?happened `, ` i am (?:so |very |really )?(?:frightened|terrified|scared) `),
-			after: rx(`^ ?(?:with|of|to|book|find|me (?:with|to|book|find|order)|number|contact|kit|exit|button test|clean|cook|fix|repair)`), fears: false},
-	},
+// tokensEn gives the words of English text in one form: lower case, without
+// fillers, contractions written out, spellings of speech as in books; "," for a break.
+func tokensEn(text string) []string {
+	var line []string
+	var w []rune
+	end := func() {
+		if len(w) > 0 {
+			line = appendWordEn(line, string(w))
+			w = w[:0]
+		}
+	}
+	n := 0
+	for _, r := range text {
+		if n++; n > longest {
+			break
+		}
+		r = fold(r)
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			w = append(w, r)
+		case r == '\'' || r == '’':
+			w = append(w, '\'')
+		case r == '.' || r == ',' || r == '!' || r == ';' || r == '?':
+			end()
+			if n := len(line); n > 0 && line[n-1] != "," {
+				line = append(line, ",")
+			}
+			if r == '?' {
+				line = append(line, "?")
+			}
+		default:
+			end()
+		}
+	}
+	end()
+	if n := len(line); n > 0 && line[n-1] == "," {
+		line = line[:n-1]
+	}
+	return line
 }
 
-// fallEn is a fall. Things fall too, and so do prices.
-var fallEn = danger{kind: Body, says: rx(` (?:fell|fallen|falling|have had a fall|had a fall|had a bad fall|had a nasty fall|took a bad fall|took a nasty fall|taken a fall|took a fall|took a tumble|taken a tumble|a bad tumble|slipped|tripped|tumbled|collapsed|fainted|fainting) `),
-	before: rx(` (?:price|prices|temperature|temperatures|leaves|snow|rain|night|phone|mobile|cup|plate|glass|glasses|vase|picture|clock|hair|bank|share|shares|birds|it|mind|pen|remote|keys|book|cap|nearly|almost) (?:has |have |had |is |just |was )*$`, ` (?:the|a|my) (?:tv|kettle|chair|lamp|tap|toilet|radio|table|door|clock|washing machine)[^,]*$`, ` (?:sun|brush|back|breast|one) ?$`, ` (?:smokes|joke|jokes)$`, ` (?:am|was|is) dying $`),
-	after:  rx(`^ ?(?:asleep|in love|behind|out with|through|for (?:him|her|it|a)|apart|short|ill last|on (?:deaf|a (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))|my mind|off (?:the )?(?:shelf|table|wall))`, `^ ?(?:of (?:genius|luck|midnight|laughter)|to (?:see|know|meet|hear|go|try))`, `^ ?(?:gums? sometimes)`, `^ ?alarm`),
-	fears:  true}
+func appendWordEn(line []string, w string) []string {
+	w = strings.Trim(w, "'")
+	if to, ok := spokenEn[w]; ok {
+		for t := range strings.FieldsSeq(to) {
+			line = append(line, t)
+		}
+		return line
+	}
+	for _, c := range contractionsEn {
+		if stem, ok := strings.CutSuffix(w, c[0]); ok && stem != "" {
+			return append(line, stem, c[1])
+		}
+	}
+	w = strings.ReplaceAll(w, "'", "")
+	if w == "" {
+		return line
+	}
+	return append(line, w)
+}
 
-// hurtEn is an injury or a sudden illness.
-var hurtEn = danger{kind: Body, says: rx(` (?:pass|passed|blacked|black|passing|blacking) out `, ` (?:turned|gone|going|turning|went) (?:all )?(?:blue|grey|gray|white|pale|clammy)`, ` having (?:a|another) (?:fit|seizure|stroke|heart attack)`, ` (?:banged|hit|bumped|knocked|cracked) (?:my|his|her) head`, ` (?:tablets|pills|medicine|dose) twice`, ` (?:hardly|barely|scarcely) (?:breathe|move|stand|see)`, ` need a doctor (?:right |at once|now|quick|urgent)`, ` (?:bitten|stung) `, ` (?:about|going) to (?:faint|collapse)`, ` slurred `, ` breathing (?:is |has )?(?:got )?(?:so |really |very )?(?:bad|hard|heavy|fast|shallow|difficult)`, ` (?:do not|not) feel(?:ing)? (?:very |at all |so |too )?well`, ` (?:cannot|could not|can not|unable to|not able to) (?:get (?:back )?up|get off the floor|stand|stand up|move|breathe|feel my|catch my breath|get my breath|swallow|speak (?:properly|, |$)|see (?:anything|out of|, |$)|walk (?:, |$|any))`, ` on the (?:floor|ground) (?:and|, )`, ` (?:stuck|lying|sitting|been|down) on the (?:floor|ground|bathroom|kitchen)`, ` (?:chest|heart)[^,]{0,14} (?:pain|pains|hurt|hurts|hurting|tight|tightness|aches|aching|crushing|racing|pounding|stopped|attack)`, ` (?:pain|pains|pressure|tightness|tight feeling)[^,]{0,12} (?:chest|heart|left arm)`, ` heart attack`, ` (?:short|shortness|out) of breath`, ` (?:trouble|difficulty|hard time|struggling|hard) (?:to )?(?:breathe|breathing)`, ` hard to breathe`, ` (?:not|stopped) (?:breathing|moving)`, ` (?:bleeding|bleed|blood (?:everywhere|all over|is|coming|in my)|coughing (?:up )?blood|vomiting blood)`, ` (?:stroke|seizure|convulsion|convulsions|fit and|unconscious|unresponsive)`, ` (?:will not|does not|cannot|not) (?:wake|waking|respond|responding|answer me)(?: up)?`, ` (?:choking|choke|choked) `, ` (?:face|mouth)[^,]{0,16} (?:drooping|drooped|droop|crooked|numb|twisted)`, ` (?:arm|leg|side|hand|body)[^,]{0,12} (?:numb|paralysed|paralyzed|will not move|gone weak|broken)`, ` (?:broke|broken|fractured|twisted|cracked)[^,]{0,6} (?:hip|leg|arm|wrist|ankle|rib|ribs|bone|back|foot|shoulder)`, ` (?:terrible|awful|unbearable|severe|so much|such|great|sharp|bad|dreadful|horrible|a lot of) (?:pain|pains|stomach|headache|stomach ache)`, ` (?:hurts|aches) (?:so much|so badly|so bad|terribly|badly|awfully|a lot|like hell)`, ` (?:overdose|poison|poisoned|too many (?:pills|tablets)|wrong (?:pills|tablets|medicine)|swallowed)`, ` (?:scalded|burnt|burned) (?:my|myself)`, ` electric shock`, ` (?:i am|feel|feeling|so|very) (?:very |so |really |terribly )?(?:dizzy|faint|very ill|terribly ill|really ill|awful|very sick|very unwell)`, ` room is spinning`, ` (?:i am|i think i am|am) (?:dying|going to die)`, ` (?:call|need|get|send|want) (?:me )?(?:an |a |the )?(?:ambulance|paramedic|paramedics|120|999|911) `, ` ambulance `, ` (?:take|get) me to (?:the )?(?:hospital|emergency)(?: now| quick| quickly| right away| at once)`, ` (?:blood pressure|blood sugar) is (?:very|too|so|terribly|dangerously|really) (?:high|low)`, ` (?:high|bad) fever`, ` cut (?:my|myself)[^,]{0,14} (?:badly|deep|bleed)`),
-	before: rx(` (?:the|a|my) (?:tv|kettle|chair|lamp|tap|toilet|radio|table|door|clock|washing machine|phone|cup|window)[^,]*$`, ` (?:sun|brush|one) ?$`, ` (?:smokes|joke|jokes) $`, ` (?:am|was|is) dying $`),
-	after:  rx(`^ ?(?:of (?:genius|luck|midnight|laughter)|to (?:see|know|meet|hear|go|try))`, `^ ?(?:gums? sometimes)`, `^ ?alarm`, `^ ?(?:heart|a leg)`),
-	fears:  true}
+var contractionsEn = [][2]string{{"n't", "not"}, {"'m", "am"}, {"'re", "are"}, {"'ve", "have"}, {"'ll", "will"}, {"'d", "would"}, {"'s", "is"}}
+
+var spokenEn = func() map[string]string {
+	m := map[string]string{}
+	for _, l := range strings.Split(`cannot: cant carnt can't cannae canna cannot couldnt couldn't couldnae
+will not: wont won't willnae
+do not: dont don't dunno dinnae dinna doan't
+does not: doesnt doesn't doesnae
+did not: didnt didn't didnae
+is not: isnt isn't ain't aint isnae in't
+am not: amnae
+was not: wasnt wasn't wasnae weren't werent
+have not: havent haven't havenae
+has not: hasnt hasn't hasnae
+i am: im i'm ahm a'm i's
+i have: ive i've
+he is: hes he's
+she is: shes she's
+it is: its it's
+that is: thats that's
+there is: theres there's
+what is: whats what's
+where is: wheres where's
+who is: whos who's
+you are: youre you're
+they are: theyre they're
+we are: we're
+going to: gonna gonnae goin
+want to: wanna
+got to: gotta
+nothing: nowt nuthin nuffin naething nothin
+something: summat sumthin somethin
+somebody: someone sumbody somebodys
+anybody: anyone
+nobody: naebody no-one noone
+over: ower
+my: ma me'
+to: tae
+no: nae naw nah nope
+not: no'
+with: wi wiv
+have: ae hae av
+of: o
+little: wee ickle
+house: hoose hame
+down: doon
+out: oot
+now: noo
+about: aboot
+head: heid heed
+help: halp haalp haaalp
+yes: yeah yep aye yup
+husband: hubby hubbie
+wife: missus missis
+grandfather: gramps grandad granddad grandpa grandads
+grandmother: gran granny grandma nan nana nans nanna
+mother: mum mam mom mums moms maw ma's mummy mommy
+father: dad dads da daddy pa pop
+child: bairn wean
+grey: gray
+television: telly tv
+`, "\n") {
+		to, from, _ := strings.Cut(l, ": ")
+		for f := range strings.FieldsSeq(from) {
+			m[f] = to
+		}
+	}
+	for _, f := range []string{"uh", "um", "er", "erm", "uhm", "hmm", "ah", "oh", "eh", "love", "dear", "pet", "hen", "duck", "och", "ooh", "ee", "well", "hinny", "lass", "a", "an", "the"} {
+		m[f] = ""
+	}
+	delete(m, "love")
+	return m
+}()
+
+// stemEn cuts the commonest endings.
+func stemEn(w string) string {
+	for _, e := range [...]string{"ing", "ed", "es", "s", "ly", "e", "y"} {
+		if b, ok := strings.CutSuffix(w, e); ok && len(b) >= 3 {
+			w = b
+			break
+		}
+	}
+	if n := len(w); n > 3 && w[n-1] == w[n-2] {
+		w = w[:n-1]
+	}
+	return w
+}
+
+// voiceEn writes about what a word sounds like: "stares" and "stairs" are one.
+func voiceEn(w string) string {
+	w = voices.Replace(w)
+	var b []byte
+	for i := range len(w) {
+		ch := w[i]
+		switch ch {
+		case 'a', 'e', 'i', 'o', 'u', 'y', 'h', 'w':
+			if i == 0 {
+				ch = 'a'
+				if w[0] == 'h' || w[0] == 'w' || w[0] == 'y' {
+					ch = w[0]
+				}
+				b = append(b, ch)
+			}
+			continue
+		case 'c', 'q':
+			ch = 'k'
+		case 'z', 'x':
+			ch = 's'
+		}
+		if n := len(b); n == 0 || b[n-1] != ch {
+			b = append(b, ch)
+		}
+	}
+	return string(b)
+}
+
+var voices = strings.NewReplacer("ph", "f", "ck", "k", "wr", "r", "kn", "n", "ce", "se", "ci", "si", "cy", "sy", "tch", "ch", "dge", "j", "gh", "", "mb", "m")

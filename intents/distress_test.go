@@ -2,110 +2,273 @@ package intents
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
+	"sort"
+	"strings"
 	"testing"
-
-	"gopkg.in/yaml.v3"
+	"time"
 
 	"yinling/care"
 )
 
-// said is a group of sentences with one meaning.
-type said struct {
-	Kind Distress `yaml:"kind"`
-	Zh   []string `yaml:"zh"`
-	En   []string `yaml:"en"`
-}
+// fileLangs are the languages by the names of their files.
+var fileLangs = map[string]care.Lang{"zh": care.Chinese, "en": care.English}
 
-func readSaid(t *testing.T, file string) []said {
-	t.Helper()
-	b, err := os.ReadFile("testdata/" + file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var groups []said
-	if err := yaml.Unmarshal(b, &groups); err != nil {
-		t.Fatal(err)
-	}
-	return groups
-}
-
-// tally counts how sentences were heard.
+// tally counts how sentences were taken.
 type tally struct {
 	danger, found, kind, talk, alarms int
+	byKind                            map[Distress][2]int // found, all
 	faults                            []string
 }
 
-func count(groups []said, lang care.Lang) (c tally) {
-	for _, g := range groups {
-		sentences := g.Zh
-		if lang == care.English {
-			sentences = g.En
-		}
-		for _, s := range sentences {
-			c.hear(s, g.Kind, FindDistress(s, lang))
-		}
+func (h *tally) hear(sentence string, want, got Distress) {
+	if h.byKind == nil {
+		h.byKind = map[Distress][2]int{}
 	}
-	return c
-}
-
-func (c *tally) hear(sentence string, want, got Distress) {
-	switch {
-	case want == None && got == None:
-		c.talk++
-	case want == None:
-		c.talk++
-		c.alarms++
-		c.faults = append(c.faults, fmt.Sprintf("false alarm %q: %s", got, sentence))
-	case got == None:
-		c.danger++
-		c.faults = append(c.faults, fmt.Sprintf("missed %q: %s", want, sentence))
-	default:
-		c.danger++
-		c.found++
-		if got == want {
-			c.kind++
+	if want == None {
+		h.talk++
+		if got != None {
+			h.alarms++
+			h.faults = append(h.faults, fmt.Sprintf("false alarm %q: %s", got, sentence))
 		}
+		return
 	}
+	h.danger++
+	n := h.byKind[want]
+	n[1]++
+	if got != None {
+		h.found++
+		n[0]++
+	} else {
+		h.faults = append(h.faults, fmt.Sprintf("missed %q: %s", want, sentence))
+	}
+	if got == want {
+		h.kind++
+	}
+	h.byKind[want] = n
 }
 
-func (c tally) String() string {
-	return fmt.Sprintf("recall %d/%d, right kind %d, false alarms %d/%d", c.found, c.danger, c.kind, c.alarms, c.talk)
+func (h *tally) recall() float64 { return 100 * float64(h.found) / float64(max(1, h.danger)) }
+func (h *tally) alarm() float64  { return 100 * float64(h.alarms) / float64(max(1, h.talk)) }
+
+func (h *tally) String() string {
+	s := fmt.Sprintf("recall %.1f%% (%d of %d, the right kind %d), false alarms %.1f%% (%d of %d)", h.recall(), h.found, h.danger, h.kind, h.alarm(), h.alarms, h.talk)
+	for _, k := range slices.Sorted(maps.Keys(h.byKind)) {
+		s += fmt.Sprintf("; %s %d/%d", k, h.byKind[k][0], h.byKind[k][1])
+	}
+	return s
 }
 
-// Of those in danger in the sentences the rules were made for nobody is missed,
-// and nobody there who only talks gets an alarm.
-func TestDangerIsHeardAndTalkIsNot(t *testing.T) {
+// readStrangers reads sentences that somebody wrote who had not seen what the
+// classifier learned from: a kind or "-", a tab, the sentence.
+func readStrangers(t *testing.T, name string) []example {
+	t.Helper()
+	b, err := os.ReadFile("testdata/strangers_" + name + ".tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []example
+	for _, line := range strings.Split(string(b), "\n") {
+		kind, sentence, ok := strings.Cut(line, "\t")
+		if !ok || line[0] == '#' {
+			continue
+		}
+		if kind == "-" {
+			kind = ""
+		}
+		all = append(all, example{kind: Distress(kind), text: sentence})
+	}
+	return all
+}
+
+// Strangers in danger are heard. The first half of the list (odd lines) was
+// looked at when the examples were written, the second was not: its figures are
+// the honest ones. The bounds stand a little below what is reached.
+func TestStrangersInDanger(t *testing.T) {
+	bounds := map[string][4]float64{ // least recall and most false alarms, seen and unseen half
+		"zh": {90, 10, 80, 20}, "en": {90, 10, 80, 20},
+	}
 	for name, lang := range fileLangs {
-		var various []example
-		for _, e := range readExamples(t, "data/said_"+name+".txt") {
-			if e.family == "various" {
-				various = append(various, e)
-			}
+		var halves [2]tally
+		for i, e := range readStrangers(t, name) {
+			halves[i%2].hear(e.text, e.kind, FindDistress(e.text, lang))
 		}
-		c := tallyOf(various, lang)
-		t.Logf("%s: %s", name, c)
-		if c.danger < 150 || c.talk < 100 {
-			t.Errorf("%s: the list has shrunk: %s", name, c)
-		}
-		for _, f := range c.faults {
-			t.Error(f)
-		}
-	}
-}
-
-// On sentences the rules were not made for they alone heard 16 of 27 in
-// Mandarin and 17 of 23 in English; the classifier hears most of the rest. The
-// list has few harmless sentences: its bound of alarms is wide.
-func TestDangerInSentencesNobodyThoughtOf(t *testing.T) {
-	for name, lang := range fileLangs {
-		c := count(readSaid(t, "distress_unseen.yaml"), lang)
-		t.Logf("%s: %s", name, c)
-		for _, f := range c.faults {
+		unseen, seen := &halves[0], &halves[1]
+		t.Logf("%s, seen half: %s", name, seen)
+		t.Logf("%s, unseen half: %s", name, unseen)
+		for _, f := range seen.faults {
 			t.Log(f)
 		}
-		if c.found*100 < c.danger*85 || c.alarms*100 > c.talk*35 {
+		b := bounds[name]
+		if seen.recall() < b[0] || seen.alarm() > b[1] || unseen.recall() < b[2] || unseen.alarm() > b[3] {
 			t.Errorf("%s is worse than it was", name)
 		}
 	}
+}
+
+// What must be right whatever else changes: the traps that everybody knows, and
+// the cries that nobody may miss.
+func TestNobodyIsFooledByTheKnownTraps(t *testing.T) {
+	for _, text := range []string{
+		"昨天摔了现在没事", "累死了", "想死孙子了", "电视里着火了", "烟感没电了", "没摔我按错了", "笑死我了", "去年摔过一次", "明天送个饭", "怎么预防摔倒", "手机摔坏了", "我家猫丢了",
+		"好", "不行", "不要", "没有", "对", "谢谢", "再见", "等一下", "我要订午饭", "现在几点了",
+		"I fell last year but I'm fine now", "I'm dying for a cup of tea", "there was a fire on the news", "the smoke alarm needs a battery", "I pressed it by mistake",
+		"can you help me book lunch", "I lost my glasses", "my phone died", "yes", "no", "okay", "thank you", "lunch please", "what time is it", "how do I prevent a fall",
+	} {
+		if d := FindDistress(text, care.Chinese); d != None {
+			t.Errorf("%q is taken for %s", text, d)
+		}
+	}
+	for text, want := range map[string]Distress{
+		"救命": Cry, "救命啊": Cry, "快来人": Cry, "就命啊": Cry, "我摔倒了起不来": Body, "胸口疼": Body, "老伴叫不醒": Body, "着火了": Fire, "煤气漏了": Gas, "家里进贼了": Intruder,
+		"他打我": Violence, "我迷路了": Lost, "我不想活了": Despair, "水管爆了到处是水": Water, "昨天摔的，今天越来越疼走不了路": Body,
+		"help": Cry, "help me": Cry, "I've fallen and I can't get up": Body, "my chest hurts": Body, "he's not breathing": Body, "fire": Fire, "I smell gas": Gas, "someone broke in": Intruder,
+		"he's hitting me": Violence, "I'm lost": Lost, "I want to die": Despair, "the kitchen is flooding": Water, "I fell yesterday and today I can't walk": Body,
+	} {
+		if d := FindDistress(text, care.Chinese); d != want {
+			t.Errorf("%q is %q, not %s", text, d, want)
+		}
+	}
+}
+
+// Characters of the right sound and the wrong meaning still tell of danger.
+func TestDangerInWrongCharacters(t *testing.T) {
+	for _, text := range []string{"我率倒了起不来", "凶口疼得厉害", "家里找火了", "屋里一股没气味", "老伴混过去了", "我米路了", "有人敲我家门锁",
+		"i cant breath", "my husband colapsed", "i am bleading", "someone is braking in", "my chess hurts"} {
+		if FindDistress(text, care.Chinese) == None {
+			t.Errorf("missed %s", text)
+		}
+	}
+}
+
+// A wish to die is judged when the sentence is over: 想死 may go on 孙子了.
+func TestWishToDieWaitsForTheEnd(t *testing.T) {
+	for _, text := range []string{"我想死", "我不想活了", "I want to die"} {
+		if d := FindDistressSoFar(text, care.Chinese); d != None {
+			t.Errorf("%s is %q before its end", text, d)
+		}
+		if d := FindDistress(text, care.Chinese); d != Despair {
+			t.Errorf("%s is %q", text, d)
+		}
+	}
+}
+
+// beginnings are the texts a recogniser shows while a sentence is spoken, the last
+// without its end.
+func beginnings(text string, lang care.Lang) []string {
+	var all []string
+	runes := []rune(text)
+	for n := 2; n < len(runes); n++ {
+		if lang != care.English || runes[n] == ' ' {
+			all = append(all, string(runes[:n]))
+		}
+	}
+	return all
+}
+
+// While somebody still speaks an alarm rarely comes that the end would take back.
+func TestHarmlessSentencesRarelyAlarmOnTheWay(t *testing.T) {
+	for name, lang := range fileLangs {
+		alarms, all := 0, 0
+		for _, e := range readStrangers(t, name) {
+			if e.kind != None {
+				continue
+			}
+			all++
+			if slices.ContainsFunc(beginnings(e.text, lang), func(b string) bool { return FindDistressSoFar(b, lang) != None }) {
+				alarms++
+			}
+		}
+		t.Logf("%s: %d of %d harmless sentences alarm on the way", name, alarms, all)
+		if alarms*100 > all*8 {
+			t.Errorf("%s: too many alarms before the end", name)
+		}
+	}
+}
+
+// Whoever tells of danger at length is heard before the end.
+func TestLongCriesAreHeardBeforeTheirEnd(t *testing.T) {
+	for text, lang := range map[string]care.Lang{
+		"救命啊救命啊我在厕所里摔倒了起不来快来人啊你们快点来":                                                                                care.Chinese,
+		"家里着火了厨房全是烟我不敢开门孩子还在里面你们快点派人来好不好":                                                                           care.Chinese,
+		"我胸口疼得厉害喘不上气浑身冒冷汗药也吃了不管用你帮我跟我儿子说一声":                                                                         care.Chinese,
+		"help me please I've fallen in the bathroom and I can't get up and nobody is here and it's getting dark":        care.English,
+		"my husband has collapsed on the kitchen floor and he isn't breathing please tell me what I should do about it": care.English,
+	} {
+		if !slices.ContainsFunc(beginnings(text, lang), func(b string) bool {
+			return len(b) < len(text)*3/4 && FindDistressSoFar(b, lang) != None
+		}) {
+			t.Errorf("not heard before three quarters of it: %s", text)
+		}
+	}
+}
+
+// booked gives ordinary sentences: bookings of many makes.
+func booked() map[string][]string {
+	all := map[string][]string{}
+	for _, day := range []string{"明天", "后天", "下周三", "周五", "今天", "礼拜天", "12月3号"} {
+		for _, at := range []string{"中午", "下午三点", "上午九点半", "晚上六点", "十点"} {
+			for _, what := range []string{"送个饭，少放点盐", "来打扫卫生", "陪我去看病", "上门理个发", "量一下血压", "叫个车去医院复查", "来修水龙头", "帮我拿点降压药", "洗个澡", "来个人聊聊天", "把灯修一修", "读读报纸"} {
+				all["zh"] = append(all["zh"], day+at+what, "我要"+day+what, "麻烦你"+at+what)
+			}
+		}
+	}
+	for _, day := range []string{"tomorrow", "on Friday", "next Wednesday", "today", "on the third"} {
+		for _, at := range []string{"at noon", "at three", "in the morning", "at half past nine"} {
+			for _, what := range []string{"I'd like lunch", "could someone come and clean", "I need a ride to the hospital for my checkup", "please send a plumber for the tap", "book me a haircut", "can a nurse take my blood pressure", "fetch my prescription please", "I want somebody to read to me", "help me have a bath", "somebody to go for a walk with"} {
+				all["en"] = append(all["en"], what+" "+day+" "+at, day+" "+what)
+			}
+		}
+	}
+	return all
+}
+
+// Who books is never taken for somebody in danger, at the end or on the way.
+func TestBookingIsNoDanger(t *testing.T) {
+	for name, sentences := range booked() {
+		lang := fileLangs[name]
+		var whole, begun []string
+		for _, s := range sentences {
+			if d := FindDistress(s, lang); d != None {
+				whole = append(whole, fmt.Sprintf("%s (%s)", s, d))
+			}
+			for _, b := range beginnings(s, lang) {
+				if d := FindDistressSoFar(b, lang); d != None {
+					begun = append(begun, fmt.Sprintf("%s… (%s)", b, d))
+					break
+				}
+			}
+		}
+		t.Logf("%s: %d false alarms in %d bookings, %d on the way", name, len(whole), len(sentences), len(begun))
+		if len(whole)*200 > len(sentences) || len(begun)*100 > len(sentences) {
+			t.Errorf("%s", strings.Join(slices.Concat(whole, begun), "; "))
+		}
+	}
+}
+
+// BenchmarkFindDistress tells what a text costs.
+func BenchmarkFindDistress(b *testing.B) {
+	sentences := []string{"我要订午饭", "那个那个，明天中午十一点半给我送一份午饭到家里，不要辣，谢谢啊", "我这会儿趴在床跟前，手撑不起来",
+		"今年的桂花开得真好，我想起年轻的时候在杭州看的那一片，那时候孩子还小，一家人坐船去的", "could you send somebody to clean tomorrow at half past three in the afternoon", "my legs just won't hold me, I'm on the kitchen lino"}
+	Prepare()
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		start := time.Now()
+		FindDistress(sentences[i%len(sentences)], care.Chinese)
+		took = append(took, time.Since(start))
+	}
+	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
+}
+
+// BenchmarkPrepare tells what the start costs.
+func BenchmarkPrepare(b *testing.B) {
+	for b.Loop() {
+		newClassifier("zh")
+		newClassifier("en")
+	}
+	b.ReportMetric(float64(2*(1<<bits)*len(row{})*4)/(1<<20), "MiB-weights")
 }

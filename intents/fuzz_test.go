@@ -1,8 +1,6 @@
 package intents
 
 import (
-	"slices"
-	"sort"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +28,7 @@ func TestAnyTextIsUnderstoodOrNot(t *testing.T) {
 		in := Input{
 			Text: text(t), Lang: rapid.SampledFrom([]care.Lang{care.Chinese, care.English}).Draw(t, "lang"),
 			Now: now.Add(time.Duration(rapid.IntRange(0, 400*24*60).Draw(t, "minutes")) * time.Minute), Catalogue: catalogue,
-			Expect: rapid.SampledFrom([]Expect{ExpectNothing, ExpectYesNo, ExpectDate, ExpectTime, ExpectService, ExpectAddress}).Draw(t, "expect"),
+			Expect: rapid.SampledFrom([]Expect{ExpectNothing, ExpectYesNo, ExpectDate, ExpectTime, ExpectService, ExpectAddress, ExpectWhat, ExpectPerson, ExpectStars, ExpectWhich}).Draw(t, "expect"),
 		}
 		m := Understand(in)
 		OpenEnded(in.Text, in.Lang)
@@ -43,25 +41,16 @@ func TestAnyTextIsUnderstoodOrNot(t *testing.T) {
 		if d := m.When.Date; !d.IsZero() && (d.Hour() != 0 || d.Location() != in.Now.Location() && d.Location().String() != in.Now.Location().String()) {
 			t.Fatalf("date %s is no local midnight", d)
 		}
+		size := len([]rune(in.Text))
+		for _, w := range append([]Meaning{m}, m.Also...) {
+			for _, s := range w.Slots {
+				if s.Start < 0 || s.Start >= s.End || s.End > size || s.Text != string([]rune(in.Text)[s.Start:s.End]) {
+					t.Fatalf("slot %+v of %q", s, in.Text)
+				}
+			}
+		}
 		if m.Service != "" && serviceByID(m.Service, catalogue) == nil {
 			t.Fatalf("service %q is in no catalogue", m.Service)
 		}
 	})
-}
-
-// A transcript of ordinary length is understood in well under a millisecond,
-// so that the rules never are what a caller waits for.
-func BenchmarkUnderstand(b *testing.B) {
-	sentences := []string{"我要订午饭", "那个那个，明天中午十一点半给我送一份午饭到家里，不要辣，谢谢啊", "不是周三，是周四下午三点", "昨天摔了现在没事", "今年的桂花开得真好，我想起年轻的时候在杭州看的那一片",
-		"could you send somebody to clean tomorrow at half past three in the afternoon", "我要顶蚕", "对", "I fell yesterday but I'm fine now, thank you"}
-	var took []time.Duration
-	for i := 0; b.Loop(); i++ {
-		start := time.Now()
-		Understand(Input{Text: sentences[i%len(sentences)], Lang: care.Chinese, Now: now, Catalogue: catalogue})
-		took = append(took, time.Since(start))
-	}
-	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
-	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
-	b.ReportMetric(float64(slices.Max(took).Microseconds()), "max-µs")
 }

@@ -136,6 +136,7 @@ type Meaning struct {
 	What     string   // of Remind and StopReminder: what of, in the elder's words; of Complaint: about what
 	Stars    int      // of Rate: 1 to 5
 	Ordinal  int      // "第二个", "the last one": 1 for the first, -1 for the last, 0 if not said
+	Was      When     // of Change and Correct: the time that is given up: Wednesday in 把周三的改到周五
 	Usual    bool     // "老样子", "as always": what is not said is as last time
 	Negated  bool     // the wish is one not to have: "不要订饭了"
 

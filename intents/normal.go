@@ -32,6 +32,7 @@ func normalZh(text string) string {
 	s := breaksZh(text)
 	s = unstutter(s)
 	s = homophones.Replace(s)
+	s = weekdays.Replace(s)
 	s = fillersZh.ReplaceAllString(s, "")
 	s = fillersThis.ReplaceAllString(s, "$2")
 	s = manyBreaks.ReplaceAllString(s, "，")
@@ -97,13 +98,13 @@ func fold(r rune) rune {
 }
 
 var (
-	fillersZh   = regexp.MustCompile(`(?:嗯|呃|唔|啊|呀|哎|唉|诶|欸|哦|噢|喔|哈|嘛|呐|那什么|就是说|怎么说呢|我跟你说|我跟您说)+`)
+	fillersZh   = regexp.MustCompile(`(?:嗯|呃|啊|呀|哎|唉|诶|欸|哦|噢|喔|哈|嘛|呐|那什么|就是说|怎么说呢|我跟你说|我跟您说)+`)
 	fillersThis = regexp.MustCompile(`[这那]个(，*)([^月周上下点时人地号女男，]|$)`)
 	manyBreaks  = regexp.MustCompile(`，{2,}`)
 )
 
 // homophones are what small recognisers write for words of this trade. Each
-// wrong form is no word of its own in this trade.
+// wrong form is no word of its own in this trade and as long as the right one.
 var homophones = strings.NewReplacer(
 	"定餐", "订餐", "定饭", "订饭", "定午", "订午", "定晚饭", "订晚饭", "定早", "订早", "定个", "订个", "定一", "订一", "定份", "订份", "预定", "预订",
 	"顶餐", "订餐", "丁餐", "订餐", "吾饭", "午饭", "无饭", "午饭", "五饭", "午饭", "物饭", "午饭", "午贩", "午饭", "吴饭", "午饭",
@@ -112,8 +113,9 @@ var homophones = strings.NewReplacer(
 	"打嫂", "打扫", "打少", "打扫", "保姐", "保洁", "宝洁", "保洁", "亮血压", "量血压", "凉血压", "量血压", "两血压", "量血压",
 	"拿要", "拿药", "陪整", "陪诊", "陪珍", "陪诊", "赔诊", "陪诊", "煤七", "煤气", "有没气味", "有煤气味", "股没气味", "股煤气味", "糟火", "着火", "找火", "着火", "招火", "着火", "昭火", "着火",
 	"率倒", "摔倒", "甩倒", "摔倒", "衰倒", "摔倒", "帅倒", "摔倒", "迷鹿", "迷路", "下五", "下午", "下吴", "下午", "下无", "下午", "忠午", "中午",
-	"周天气", "周天气", "礼拜天", "周日", "星期天", "周日", "礼拜日", "周日", "星期日", "周日", "周天", "周日", "礼拜", "周", "星期", "周",
 )
+
+var weekdays = strings.NewReplacer("周天气", "周天气", "礼拜天", "周日", "星期天", "周日", "礼拜日", "周日", "星期日", "周日", "周天", "周日", "礼拜", "周", "星期", "周")
 
 // plainEn brings English into one form: lower case, words between single
 // spaces, no fillers; ":" stays, sentence breaks become " , ".

@@ -2,8 +2,13 @@ package intents
 
 import "strings"
 
-// numberZh reads a number below 1000 in Chinese or ASCII digits: 二十五, 25,
-// 两, 廿三. ok is false for anything else.
+// numZh matches a whole number in Chinese or ASCII digits.
+const numZh = `(?:[0-9]+|[零一二三四五六七八九十百千万两俩仨廿]+)`
+
+var unitsZh = map[rune]int{'十': 10, '百': 100, '千': 1000, '万': 10000}
+
+// numberZh reads a number below 10 million in Chinese or ASCII digits: 二十五, 25,
+// 两, 廿三, 一百二 (120). ok is false for anything else.
 func numberZh(s string) (n int, ok bool) {
 	if s == "" {
 		return 0, false
@@ -11,32 +16,44 @@ func numberZh(s string) (n int, ok bool) {
 	if s[0] >= '0' && s[0] <= '9' {
 		return numberASCII(s)
 	}
-	digit, seen := 0, false
+	total, section, digit, unit, seen := 0, 0, 0, 1, false
 	for _, r := range s {
+		u, isUnit := unitsZh[r]
 		switch i := strings.IndexRune("零一二三四五六七八九", r); {
+		case r == '零':
+			digit, unit, seen = digit*10, 1, true
 		case i >= 0:
 			digit, seen = digit*10+i/len("零"), true // 二五 is 25, as in 三点二五
-		case r == '两':
-			digit, seen = 2, true
-		case r == '十':
-			n, digit, seen = n+max(digit, 1)*10, 0, true
-		case r == '百':
-			n, digit, seen = n+max(digit, 1)*100, 0, true
+		case r == '两' || r == '俩':
+			digit, seen = digit*10+2, true
+		case r == '仨':
+			digit, seen = 3, true
 		case r == '廿':
-			n, seen = n+20, true
+			section, seen = section+20, true
+		case isUnit && r == '十':
+			section, digit, unit, seen = section+max(digit, 1)*10, 0, 10, true
+		case isUnit && !seen: // 百 and 千 alone are no numbers: 千万, 百货
+			return 0, false
+		case r == '万':
+			total, section, digit, unit = (total+section+digit)*u, 0, 0, u
+		case isUnit:
+			section, digit, unit = section+max(digit, 1)*u, 0, u
 		default:
 			return 0, false
 		}
-		if n+digit > 9999 {
+		if total+section+digit > 9_999_999 {
 			return 0, false
 		}
 	}
-	return n + digit, seen
+	if unit >= 100 && digit > 0 && digit < 10 { // 一百二 is 120
+		digit *= unit / 10
+	}
+	return total + section + digit, seen
 }
 
 func numberASCII(s string) (n int, ok bool) {
 	for _, r := range s {
-		if r < '0' || r > '9' || n > 999 {
+		if r < '0' || r > '9' || n > 999_999 {
 			return 0, false
 		}
 		n = n*10 + int(r-'0')
@@ -44,22 +61,23 @@ func numberASCII(s string) (n int, ok bool) {
 	return n, s != ""
 }
 
-var unitsEn = map[string]int{
+// numEn matches a whole number below a thousand in English words or digits.
+const (
+	onesEn = `(?:one|two|three|four|five|six|seven|eight|nine)`
+	tensEn = `(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?: ` + onesEn + `)?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|` + onesEn + `)`
+	numEn  = `(?:[0-9]+|(?:an?|` + onesEn + `) hundred(?: and)?(?: ` + tensEn + `)?|` + tensEn + `)`
+)
+
+var wordsEn = map[string]int{
 	"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-	"nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a couple of": 2, "oh": 0,
+	"nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-	"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
-	"eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
 }
 
-// numberEn reads a number below 100 in words or digits, ordinals too:
-// "twenty five", "25", "25th", "twenty-fifth".
+// numberEn reads a number below a thousand in words or digits, ordinals below
+// eleven too: "twenty five", "25", "a hundred and twenty", "third", "3rd".
 func numberEn(s string) (n int, ok bool) {
-	s = strings.TrimSpace(s)
-	if n, ok := unitsEn[s]; ok {
-		return n, true
-	}
 	for _, suffix := range []string{"st", "nd", "rd", "th"} {
 		if t, cut := strings.CutSuffix(s, suffix); cut && t != "" && t[len(t)-1] <= '9' {
 			s = t
@@ -68,11 +86,16 @@ func numberEn(s string) (n int, ok bool) {
 	if n, ok := numberASCII(s); ok {
 		return n, true
 	}
-	tens, unit, two := strings.Cut(s, " ")
-	a, okA := unitsEn[tens]
-	b, okB := unitsEn[unit]
-	if two && okA && okB && (a >= 20 && a%10 == 0 || a == 0) && b < 10 {
-		return a + b, true
+	for _, w := range strings.Fields(s) {
+		switch v, known := wordsEn[w]; {
+		case w == "and":
+		case w == "hundred":
+			n = max(n, 1) * 100
+		case !known:
+			return 0, false
+		default:
+			n, ok = n+v, true
+		}
 	}
-	return 0, false
+	return n, ok
 }

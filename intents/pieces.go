@@ -3,103 +3,101 @@ package intents
 import (
 	"slices"
 	"strings"
-	"unicode"
 )
 
-// pieces are the features of normalised text, each once: characters and their
-// neighbours (Chinese) or words, their neighbours and their parts (English),
-// what it sounds like (Chinese: a weak recogniser writes the right sound in the
-// wrong characters), the concepts in it and their pairs. grave tells that one
-// of the concepts is.
-func (c *classifier) pieces(text string) (pieces []uint32, grave bool) {
-	b := bag{list: make([]uint32, 0, 256)}
-	heard := ""
-	if c.english {
-		b.english(text)
-	} else {
-		heard = sounds(text)
-		b.chinese(text, heard)
+// bits of the number of a feature; two features may meet in one number.
+const bits = 17
+
+// What a feature tells.
+const (
+	aWord       uint32 = iota + 1 // a word, or a character of Chinese
+	aStemWord                     // a word without its ending
+	aVoice                        // what a word sounds like
+	twoWords                      // that follow each other
+	twoOthers                     // stems that follow each other, or sounds of characters
+	threeWords                    //
+	threeOthers                   //
+	aroundOne                     // the stems or sounds on both sides of one
+	inWord                        // four letters of a word
+	anIdea                        // see concepts
+	twoIdeas                      // in their order, with others between
+	nextIdea                      // directly one after the other
+	threeIdeas                    //
+	firstIdea                     // of the line
+	lastIdea                      //
+)
+
+// features collects the features of a line as numbers of bits bits.
+type features struct{ list []uint32 }
+
+func (f *features) add(what uint32, parts ...uint32) {
+	h := what*0x9E3779B1 + 0x85EBCA6B
+	for _, p := range parts { // the mixing of MurmurHash3
+		h = (h ^ p) * 0xC2B2AE35
+		h ^= h >> 15
+		h *= 0x27D4EB2F
+		h ^= h >> 13
 	}
-	grave = b.meaning(c.concepts, text, heard)
-	slices.Sort(b.list)
-	return slices.Compact(b.list), grave
+	f.list = append(f.list, h>>(32-bits))
 }
 
-// bag collects pieces.
-type bag struct{ list []uint32 }
-
-// add puts a piece in: sort keeps different sorts of pieces apart.
-func (b *bag) add(sort byte, piece ...string) {
-	h := (uint32(2166136261) ^ uint32(sort)) * 16777619 // FNV-1a
-	for _, p := range piece {
-		for i := range len(p) {
-			h = (h ^ uint32(p[i])) * 16777619
-		}
-		h = (h ^ '|') * 16777619
+func (f *features) letters(word string) {
+	if len(word) < 4 {
+		return
 	}
-	b.list = append(b.list, (h^h>>15)%slotsOfPieces)
-}
-
-// chinese adds one to three characters, and the sounds of two and three.
-func (b *bag) chinese(text, heard string) {
-	runes := []rune("，" + text + "，")
-	for i := range runes {
-		for n := 1; n <= 3 && i+n <= len(runes); n++ {
-			if n > 1 || unicode.IsLetter(runes[i]) {
-				b.add('0'+byte(n), string(runes[i:i+n]))
-			}
-		}
-	}
-	syllables := strings.Fields(heard)
-	for i := range syllables {
-		for n := 2; n <= 3 && i+n <= len(syllables); n++ {
-			b.add('4'+byte(n), syllables[i:i+n]...)
-		}
+	w := "^" + word + "$"
+	for i := 0; i+4 <= len(w); i++ {
+		f.add(inWord, hash(w[i:i+4]))
 	}
 }
 
-// english adds one to three words, and the parts of four letters of each.
-func (b *bag) english(text string) {
-	words := strings.Fields(text)
-	for i, w := range words {
-		for n := 1; n <= 3 && i+n <= len(words); n++ {
-			b.add('0'+byte(n), words[i:i+n]...)
-		}
-		if w = "^" + w + "$"; len(w) >= 6 {
-			for j := 0; j+4 <= len(w); j++ {
-				b.add('4', w[j:j+4])
-			}
-		}
+// hash is FNV-1a.
+func hash(s string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
 	}
+	return h
 }
 
-// meaning adds the concepts of a text, each with each.
-func (b *bag) meaning(concepts []concept, text, heard string) (grave bool) {
-	var found []string
-	for i := range concepts {
-		k := &concepts[i]
-		switch {
-		case containsAny(text, k.words):
-			b.add('t', k.name)
-		case !containsAny(heard, k.heard):
+// The ends of a line, in the place of a word's hash.
+const lineStart, lineEnd uint32 = 1, 2
+
+// featuresOf gives the features of a line, each once. Sounds are among them
+// because weak recognisers write the right sound in the wrong characters.
+func (c *classifier) featuresOf(line []string) []uint32 {
+	f := features{make([]uint32, 0, 24*len(line)+16)}
+	words := make([]uint32, 0, len(line)+2)
+	others := make([]uint32, 0, len(line)+2)
+	words, others = append(words, lineStart), append(others, lineStart)
+	for _, w := range line {
+		words = append(words, hash(w))
+		f.add(aWord, hash(w))
+		if !c.english {
+			others = append(others, hash(soundOfSign(w)))
 			continue
 		}
-		found, grave = append(found, k.name), grave || k.grave
+		stem := hash(stemEn(w))
+		others = append(others, stem)
+		f.add(aStemWord, stem)
+		f.add(aVoice, hash(voiceEn(w)))
+		f.letters(w)
 	}
-	for i, a := range found {
-		b.add('c', a)
-		for _, z := range found[i+1:] {
-			b.add('p', a, z)
+	words, others = append(words, lineEnd), append(others, lineEnd)
+	for i := range words[1:] {
+		f.add(twoWords, words[i], words[i+1])
+		f.add(twoOthers, others[i], others[i+1])
+		if i+2 < len(words) {
+			f.add(threeWords, words[i], words[i+1], words[i+2])
+			f.add(threeOthers, others[i], others[i+1], others[i+2])
+			f.add(aroundOne, others[i], others[i+2])
 		}
 	}
-	return grave
+	c.concepts.look(line, &f)
+	slices.Sort(f.list)
+	return slices.Compact(f.list)
 }
 
 func containsAny(text string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }

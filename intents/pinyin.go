@@ -7,13 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mozillazg/go-pinyin"
-
-	"yinling/care"
 )
-
-// longestBySound is the longest utterance that is compared by sound: in longer
-// ones two syllables meet by chance.
-const longestBySound = 14
 
 // near folds sounds that southern speakers and small recognisers mix up.
 var near = strings.NewReplacer("zh", "z", "ch", "c", "sh", "s", "ing", "in", "eng", "en", "ang", "an")
@@ -50,42 +44,6 @@ func soundOfRune(r rune) string {
 // soundsOfRunes remembers sounds: looking them up is what takes time. There are
 // some thousand characters.
 var soundsOfRunes sync.Map
-
-// soundOf is the menu by sound: words of two characters and more.
-var soundOf = func() map[string]string {
-	m := map[string]string{}
-	for _, k := range menu {
-		for _, w := range k.zh {
-			if utf8.RuneCountInString(w) >= 2 {
-				m[w] = sounds(w)
-			}
-		}
-	}
-	return m
-}()
-
-// findServiceBySound looks for a service that sounds like what was heard. It
-// is asked only when no word fits and a service is likely.
-func findServiceBySound(text string, catalogue []care.Service) offer {
-	var best offer
-	if utf8.RuneCountInString(text) > longestBySound {
-		return best
-	}
-	heard := sounds(text)
-	for i := range catalogue {
-		if name := catalogue[i].Spoken; utf8.RuneCountInString(name) >= 2 && strings.Contains(heard, sounds(name)) {
-			best.take(offer{service: &catalogue[i], help: catalogue[i].Help, size: utf8.RuneCountInString(name)*2 + 1})
-		}
-	}
-	for i := range menu {
-		for _, w := range menu[i].zh {
-			if s := soundOf[w]; s != "" && strings.Contains(heard, s) {
-				best.take(menu[i].in(catalogue, w))
-			}
-		}
-	}
-	return best
-}
 
 var (
 	cryBySound    = []string{sounds("救命"), sounds("救命救命"), sounds("救命，救命"), sounds("救救我"), sounds("快来人")}

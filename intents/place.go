@@ -9,28 +9,51 @@ var (
 	addressZh     = regexp.MustCompile(`(?:送到|地址(?:是|在)?|我(?:家)?住在?|住在|我家在|搬到|送|到|来|在)([^，]{1,12}(?:路|街|村|小区|社区|里弄|弄|巷|苑|花园|新村|大院|胡同)[^，]*(?:，?[^，]*(?:号|楼|单元|室|幢|栋|层|门)[^，]{0,12})*)`)
 	addressMarkZh = regexp.MustCompile(`路|街|村|小区|社区|弄|巷|苑|花园|胡同|号楼|单元|室|幢|栋|\d{3}`)
 	addressTailZh = regexp.MustCompile(`(?:送(?:午|晚|早)?饭|订.*|打扫.*|明天.*|今天.*|后天.*|吧|哈|好吗|行吗|谢谢.*)$`)
-	addressEn     = regexp.MustCompile(`(?i)\b((?:flat|apartment|room|unit|number|house) \w+,? ?)?(\d+[a-z]? (?:[a-z]+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|close|court|square|village|block|building|estate)\b[\w, ]*)`)
-	addressEndEn  = regexp.MustCompile(`(?i),? ?\b(?:please|thanks|thank you|tomorrow|today|at \d.*|on (?:mon|tues|wednes|thurs|fri|satur|sun)day.*)$`)
+	addressEn     = regexp.MustCompile(`\b((?:flat|apartment|room|unit|number|house) \w+(?: ,)? ?)?(\d+[a-z]? (?:[a-z]+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|close|court|square|village|block|building|estate)\b[\w, ]*)`)
+	addressEndEn  = regexp.MustCompile(`[ ,]*\b(?:(?:please|thanks|thank you|tomorrow|today|tonight|and|for|by|at|on)\b.*)$`)
 )
 
 // address finds an address that was said outright. A place named after a
 // person (我女儿家) is none: nobody could find it.
-func (h *heard) address() string {
-	if !h.chinese {
-		found := strings.TrimSpace(addressEn.FindString(h.Text))
-		return strings.Trim(addressEndEn.ReplaceAllString(found, ""), " ,.")
+func (f *finding) address(asked bool) {
+	if !f.chinese {
+		f.match(addressEn, func(at []int) {
+			to := at[1]
+			if end := addressEndEn.FindStringIndex(f.line.text[at[0]:to]); end != nil {
+				to = at[0] + end[0]
+			}
+			f.place(at[0], to)
+		})
+		return
 	}
-	found := ""
-	if m := addressZh.FindStringSubmatch(h.text); m != nil {
-		found = m[1]
-	} else if h.Expect == ExpectAddress && addressMarkZh.MatchString(h.text) {
-		found = strings.TrimPrefix(strings.TrimPrefix(h.text, "在"), "到")
+	if at := addressZh.FindStringSubmatchIndex(f.line.text); at != nil {
+		f.placeZh(at[2], at[3])
+	} else if asked && addressMarkZh.MatchString(f.line.text) {
+		from := 0
+		for _, before := range []string{"送", "到", "在", "来"} {
+			if strings.HasPrefix(f.line.text[from:], before) {
+				from += len(before)
+			}
+		}
+		f.placeZh(from, len(f.line.text))
 	}
-	found = strings.Trim(addressTailZh.ReplaceAllString(found, ""), "，")
-	if !addressMarkZh.MatchString(found) || strings.ContainsAny(found, "怎哪") {
-		return ""
+}
+
+func (f *finding) placeZh(from, to int) {
+	if tail := addressTailZh.FindStringIndex(f.line.text[from:to]); tail != nil {
+		to = from + tail[0]
 	}
-	return strings.ReplaceAll(found, "，", "")
+	text := f.line.text[from:to]
+	if addressMarkZh.MatchString(text) && !strings.ContainsAny(text, "怎哪") {
+		f.place(from, to)
+	}
+}
+
+func (f *finding) place(from, to int) {
+	from, to = f.line.trimmed(from, to)
+	if start, end := f.line.span(from, to); start < end {
+		f.add(slotAddress, from, to, addressValue{strings.Trim(strings.ReplaceAll(string(f.runes[start:end]), "，", ""), " ,.")})
+	}
 }
 
 var (
@@ -48,12 +71,4 @@ func noteIn(text string, chinese bool) string {
 		found[i] = strings.TrimSpace(found[i])
 	}
 	return strings.Join(found, ", ")
-}
-
-// withoutNote keeps 软一点 from being one o'clock and 不要辣 from being a no.
-func withoutNote(text string, chinese bool) string {
-	if chinese {
-		return noteZh.ReplaceAllString(text, "，")
-	}
-	return noteEn.ReplaceAllString(text, " , ")
 }

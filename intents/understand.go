@@ -1,242 +1,181 @@
 package intents
 
 import (
+	"cmp"
+	"regexp"
+	"slices"
 	"strings"
 
 	"yinling/care"
+	"yinling/intents/timex"
 )
 
 // heard is an utterance on its way to its meaning.
 type heard struct {
 	Input
+	u       *Understanding
 	chinese bool
-	text    string // normalised, see normalZh and plainEn
-	wanted  string // text without what is turned down, or all of it
-	refused string // what is turned down in a correction
+	runes   []rune // of Text
+	line    line
+	pieces  []piece // the slots of the line, services among them
+	offers  []offer // the services, the surest first
 }
 
-// Understand finds the meaning of what was heard: danger first, then the parts
-// of a booking, then the intent. It never fails: what it cannot make out is
+// Guess is an intent and how likely it is meant, 0 to 1.
+type Guess struct {
+	Intent     Intent
+	Confidence float64
+}
+
+// Understand finds the meaning of what was heard: danger first, then the wishes,
+// for each its slots and its intent. It never fails: what it cannot make out is
 // Unknown. A time that may be two is judged by the hours of the service that
 // was said or, failing that, of in.Service.
-func Understand(in Input) Meaning {
-	h := heard{Input: in, chinese: isChinese(in.Text, in.Lang)}
-	var m Meaning
-	if h.chinese {
-		h.text = normalZh(in.Text)
-	} else {
-		h.text = plainEn(in.Text)
-	}
-	m.Distress = findDistress(h.text, h.chinese, sure)
-	m.Note = noteIn(h.text, h.chinese)
-	m.Address = h.address()
-	h.split()
-	m.Correction = h.refused != "" || h.changes()
-	o := h.slots(&m)
-	m.Intent = h.intent(m, o)
-	if m.Intent != Book && m.Intent != Yes && m.Intent != No && !m.Correction {
-		m.When = When{}
-	}
+func (u *Understanding) Understand(in Input) Meaning {
+	m, _ := u.Weigh(in)
 	return m
 }
 
-// slots fills service, help and time.
-func (h *heard) slots(m *Meaning) offer {
-	text := withoutNote(h.wanted, h.chinese)
-	o := findService(text, h.chinese, h.Catalogue)
-	if o.size == 0 && h.chinese && h.soundsOfService() {
-		o = findServiceBySound(strings.ReplaceAll(text, "，", ""), h.Catalogue)
+// Weigh is Understand with all that each wish may have been, the likeliest
+// first, each intent once.
+func (u *Understanding) Weigh(in Input) (Meaning, []Guess) {
+	h := u.listen(in)
+	var all []Meaning
+	var guesses []Guess
+	for _, w := range h.wishes() {
+		meanings, weighed := w.meanings()
+		all, guesses = append(all, meanings...), append(guesses, weighed...)
 	}
-	if h.refused != "" {
-		if r := findService(h.refused, h.chinese, h.Catalogue); r.service != nil {
-			m.Rejected = r.service.ID
-		}
+	m := all[0]
+	m.Distress = FindDistress(in.Text, in.Lang)
+	if len(all) > 1 {
+		m.Also = all[1:]
 	}
-	service := o.service
-	if service == nil {
-		service = serviceByID(h.Service, h.Catalogue)
-	}
-	m.When = h.when(text, service)
-	m.Help = o.help
-	if o.service == nil && o.help == care.HelpMeal {
-		if open := serviceByID(h.Service, h.Catalogue); open != nil && open.Help == care.HelpMeal {
-			o.service = open
-		} else {
-			o.service = mealAt(m.When, h.Catalogue)
-		}
-	}
-	if o.service != nil {
-		m.Service, m.Help = o.service.ID, o.service.Help
-	}
-	return o
+	return m, best(guesses)
 }
 
-func (h *heard) when(text string, service *care.Service) When {
-	var s spoken
+// best keeps each intent once, with its greatest confidence.
+func best(all []Guess) []Guess {
+	slices.SortStableFunc(all, func(a, b Guess) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	var kept []Guess
+	for _, g := range all {
+		if g.Intent != Unknown && !slices.ContainsFunc(kept, func(k Guess) bool { return k.Intent == g.Intent }) {
+			kept = append(kept, g)
+		}
+	}
+	return kept
+}
+
+// listen finds everything that is found in the whole of what was said.
+func (u *Understanding) listen(in Input) *heard {
+	h := &heard{Input: in, u: u, chinese: isChinese(in.Text, in.Lang), runes: []rune(in.Text)}
+	h.line = newLine(in.Text, h.chinese)
+	f := finding{line: &h.line, runes: h.runes, chinese: h.chinese}
+	f.phones()
+	f.address(in.Expect == ExpectAddress)
+	f.amounts()
+	h.times(&f)
+	f.ordinals()
+	f.quantities()
+	h.services(&f)
+	h.mealsNotHours(&f)
+	f.persons(in.People)
+	f.body()
+	f.numbers()
+	h.pieces = f.pieces
+	return h
+}
+
+// times finds what timex knows, and a bare figure where a time or a date was
+// asked for: "三", "eleven thirty".
+func (h *heard) times(f *finding) {
+	if h.Expect == ExpectStars {
+		return
+	}
+	lang, text := care.English, h.Text
 	if h.chinese {
-		s = whenZh(text, h.Now, h.Expect == ExpectTime)
-		if s.hour < 0 && h.Expect == ExpectTime && s.absolute.IsZero() {
-			s.bareHourZh(text)
+		lang, text = care.Chinese, h.line.text
+	}
+	found := timex.Find(text, lang, h.Now)
+	if len(found) == 0 && (h.Expect == ExpectTime || h.Expect == ExpectDate) {
+		if p, ok := h.bare(lang); ok {
+			f.pieces = append(f.pieces, p)
 		}
-	} else {
-		s = whenEn(text, h.Now, h.Expect == ExpectTime)
+		return
 	}
-	return s.when(h.Now, service)
-}
-
-// soundsOfService tells whether a service is likely, so that likeness of sound
-// may count.
-func (h *heard) soundsOfService() bool {
-	return h.Expect == ExpectService || h.Expect == ExpectNothing && bookZh.MatchString(h.text)
-}
-
-// phrases are the patterns of a language in the order in which they are asked.
-type phrases struct {
-	person, mistake, cancel, louder, slower, repeat, goodbye, wait, greeting, help, scope, thanks, book *pattern
-}
-
-var (
-	phrasesZh = phrases{personZh, mistakeZh, cancelZh, louderZh, slowerZh, repeatZh, goodbyeZh, waitZh, greetingZh, helpZh, scopeZh, thanksZh, bookZh}
-	phrasesEn = phrases{personEn, mistakeEn, cancelEn, louderEn, slowerEn, repeatEn, goodbyeEn, waitEn, greetingEn, helpEn, scopeEn, thanksEn, bookEn}
-)
-
-// intent decides. A person who is asked for comes before everything; what the
-// elder wants of the talk itself (again, slower, stop) comes before slots.
-func (h *heard) intent(m Meaning, o offer) Intent {
-	p := phrasesEn
-	if h.chinese {
-		p = phrasesZh
-	}
-	slots := m.HasSlots()
-	switch {
-	case h.person(p, slots):
-		return Person
-	case p.mistake.MatchString(h.text) && !m.Correction:
-		return Mistake
-	case p.cancel.MatchString(h.text) && !m.Correction:
-		return Cancel
-	}
-	if i := h.talk(p, slots); i != Unknown {
-		return i
-	}
-	if i := h.answer(slots, m.Correction); i != Unknown {
-		return i
-	}
-	return h.wish(p, m, o)
-}
-
-// person is careful with 找个人打扫: somebody for a service is no agent.
-func (h *heard) person(p phrases, slots bool) bool {
-	if h.chinese && soundsLike(h.text, personBySound) {
-		return true
-	}
-	if !p.person.MatchString(h.text) {
-		return false
-	}
-	return !slots || !h.chinese || plainPerson.MatchString(h.text)
-}
-
-var plainPerson = rx(`人工|真人|活人|接线员|话务员|客服|机器|转接|工作人员`)
-
-// talk is about the conversation itself.
-func (h *heard) talk(p phrases, slots bool) Intent {
-	switch {
-	case slots && h.Expect != ExpectNothing && !p.repeat.MatchString(h.text):
-		return Unknown
-	case p.louder.MatchString(h.text):
-		return Louder
-	case p.slower.MatchString(h.text):
-		return Slower
-	case p.repeat.MatchString(h.text), h.chinese && askedAgain.MatchString(breaksZh(h.Text)):
-		return Repeat
-	case !slots && p.wait.MatchString(h.text):
-		return Wait
-	case !slots && p.greeting.MatchString(h.text):
-		return Greeting
-	case !slots && p.goodbye.MatchString(h.text) && !(h.Expect == ExpectYesNo && h.yes()):
-		return Goodbye
-	}
-	return Unknown
-}
-
-// askedAgain is a mere 啊？, which is dropped as a filler elsewhere.
-var askedAgain = rx(`^(?:啊|哈|呃)，+$`)
-
-// answer is a yes or a no. With slots a "no" is a correction and a "yes" goes
-// along with a wish.
-func (h *heard) answer(slots, correction bool) Intent {
-	switch {
-	case slots || correction && h.Expect != ExpectYesNo:
-		return Unknown
-	case h.no():
-		return No
-	case h.yes():
-		return Yes
-	}
-	return Unknown
-}
-
-func (h *heard) yes() bool {
-	if !h.chinese {
-		return yesEn.MatchString(h.text)
-	}
-	raw := strings.Trim(breaksZh(h.Text), "，")
-	for _, t := range []string{h.text, raw} {
-		if t == "" || yesNo.MatchString(t) {
-			continue
-		}
-		if yesZh.MatchString(t) && yesCore.MatchString(t) && (h.Expect == ExpectYesNo || !onlyMumble.MatchString(t)) {
-			return true
-		}
-		if first, _, cut := strings.Cut(t, "，"); cut && h.Expect == ExpectYesNo && yesZh.MatchString(first) && yesCore.MatchString(first) && !noZh.MatchString(strings.TrimPrefix(t, first+"，")) {
-			return true
+	runes := []rune(text)
+	for _, t := range found {
+		if h.chinese {
+			from := len(string(runes[:t.Start]))
+			f.add(slotTime, from, from+len(string(runes[t.Start:t.End])), t.Value)
+		} else if from, to := h.line.bytes(t.Start, t.End); from < to && !f.taken(from, to) {
+			f.pieces = append(f.pieces, piece{Slot: Slot{slotTime, t.Start, t.End, t.Text, t.Value}, from: from, to: to})
 		}
 	}
-	return false
 }
 
-var onlyMumble = rx(`^[嗯，]+$`)
-
-func (h *heard) no() bool {
-	if !h.chinese {
-		return noEn.MatchString(h.text)
+// bare reads a figure alone as an hour or a day of the month, and 一点 as an
+// hour.
+func (h *heard) bare(lang care.Lang) (piece, bool) {
+	from, to := h.line.trimmed(0, len(h.line.text))
+	text := h.line.text[from:to]
+	for _, end := range []string{"吧", "的", "左右", " please", " then"} {
+		text = strings.TrimSuffix(text, end)
 	}
-	return noZh.MatchString(h.text) && !strings.HasPrefix(h.text, "不错") && !strings.HasPrefix(h.text, "没错") && !strings.HasPrefix(h.text, "没问题")
-}
-
-// wish is what remains: a service, or something that is not ours.
-func (h *heard) wish(p phrases, m Meaning, o offer) Intent {
-	switch {
-	case p.help.MatchString(h.text) && m.Service == "":
-		return Help
-	case o.unlisted != "":
-		return OutOfScope
-	case p.scope.MatchString(h.text) && !(h.Expect != ExpectNothing && m.HasSlots()):
-		return OutOfScope
-	case m.Service != "" || m.Help != "":
-		return Book
-	case m.HasSlots() && (h.Expect != ExpectNothing || m.Correction || p.book.MatchString(h.text)):
-		return Book
-	case p.thanks.MatchString(h.text):
-		return Thanks
-	case m.Correction, m.HasSlots():
-		return Book
-	case bookOnly(h.chinese).MatchString(h.text):
-		return Book
+	to = from + len(text)
+	said := "the " + text + "th"
+	switch hour, half := strings.CutSuffix(text, "半"); {
+	case h.Expect == ExpectTime && !h.chinese:
+		said = "at " + text
+	case !h.chinese:
+	case h.Expect == ExpectDate:
+		said = text + "号"
+	case strings.HasSuffix(text, "点"):
+		said = text + "钟"
+	case half:
+		said = hour + "点半"
 	default:
-		return Unknown
+		said = text + "点"
+	}
+	found := timex.Find(said, lang, h.Now)
+	if len(found) != 1 || h.chinese && found[0].Text != said {
+		return piece{}, false
+	}
+	start, end := h.line.span(from, to)
+	return piece{Slot{slotTime, start, end, string(h.runes[start:end]), found[0].Value}, from, to, said}, true
+}
+
+// mealsNotHours drops times that are only the name of a meal that is a service
+// here: "where is my lunch".
+func (h *heard) mealsNotHours(f *finding) {
+	f.pieces = slices.DeleteFunc(f.pieces, func(p piece) bool {
+		return p.Name == slotTime && slices.ContainsFunc(h.offers, func(o offer) bool {
+			return p.from <= o.from && o.to <= p.to && mealAlone.MatchString(strings.Replace(h.line.text[p.from:p.to], h.line.text[o.from:o.to], "", 1))
+		})
+	})
+}
+
+var mealAlone = regexp.MustCompile(`^(?:my|the|a|our|his|her| )*$`)
+
+// services finds the services, the surest first; of those that share words only
+// the surest.
+func (h *heard) services(f *finding) {
+	h.offer(f, h.line.text)
+	if len(h.offers) == 0 && h.chinese {
+		if spelled := h.u.zh.spelling.correct(h.line.text); spelled != h.line.text {
+			h.offer(f, spelled)
+		}
 	}
 }
 
-// bookOnly is a wish to book without saying what.
-func bookOnly(chinese bool) *pattern {
-	if chinese {
-		return bookOnlyZh
+func (h *heard) offer(f *finding, text string) {
+	var all []offer
+	offersIn(text, h.chinese, h.Catalogue, func(o offer) { all = append(all, o) })
+	slices.SortStableFunc(all, func(a, b offer) int { return cmp.Compare(b.size, a.size) })
+	for _, o := range all {
+		if !slices.ContainsFunc(h.offers, func(k offer) bool { return k.from < o.to && o.from < k.to }) {
+			h.offers = append(h.offers, o)
+			f.add(slotService, o.from, o.to, o.value())
+		}
 	}
-	return bookOnlyEn
 }
-
-var (
-	bookOnlyZh = rx(`(?:订|预约|约)(?:个|一个|一下|点)?(?:东西|服务|$|，)`)
-	bookOnlyEn = rx(` (?:book|order|arrange) (?:something|a service|it|a visit|an appointment)? ?(?:please )?(?:, )?$`)
-)

@@ -63,7 +63,7 @@ func TestWhatElderWants(t *testing.T) {
 		{"马桶堵了能不能来修", "", Book, "repair"},
 		{"家里跳闸了", "", Book, "repair"},
 		{"我头发长了想剪头", "", Book, "haircut"},
-		{"一个人闷得慌想找人聊天", "", Book, "company"},
+		{"一个人闷得慌想找人聊天", "", Lonely, "company"},
 		{"给我读读报纸", "", Book, "reading"},
 		{"我要顶蚕", ExpectService, Book, ""},
 		{"I'd like lunch tomorrow", "", Book, "lunch"},
@@ -149,17 +149,17 @@ func TestWhatElderWants(t *testing.T) {
 		{"what can you do", "", Help, ""},
 
 		// Understood, but not ours.
-		{"今天天气怎么样", "", OutOfScope, ""},
+		{"今天天气怎么样", "", AskWeather, ""},
 		{"我想按摩", "", OutOfScope, ""},
-		{"降压药怎么吃", "", OutOfScope, ""},
-		{"What's the weather like", "", OutOfScope, ""},
+		{"降压药怎么吃", "", AskMedicine, ""},
+		{"What's the weather like", "", AskWeather, ""},
 		{"I'd like a massage", "", OutOfScope, ""},
 		{"帮我买菜", "", OutOfScope, ""},
 
 		// Nothing.
 		{"", "", Unknown, ""},
 		{"，。！", "", Unknown, ""},
-		{"今年的桂花开得真好", "", Unknown, ""},
+		{"今年的桂花开得真好", "", SmallTalk, ""},
 	} {
 		m := hear(c.text, c.expect)
 		if m.Intent != c.intent || m.Service != c.service {

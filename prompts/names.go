@@ -1,6 +1,10 @@
 package prompts
 
-import "yinling/care"
+import (
+	"maps"
+
+	"yinling/care"
+)
 
 // Name names a sentence.
 type Name string
@@ -119,6 +123,11 @@ const (
 	LabelTomorrow Name = "label_tomorrow"
 	LabelDayAfter Name = "label_day_after"
 
+	LabelBooking   Name = "label_booking" // tasks that are come back to
+	LabelReminder  Name = "label_reminder"
+	LabelComplaint Name = "label_complaint"
+	LabelRelative  Name = "label_relative"
+
 	LabelHurt     Name = "label_hurt" // answers to what is asked after an SOS
 	LabelNotHurt  Name = "label_not_hurt"
 	LabelBed      Name = "label_bed"
@@ -151,9 +160,17 @@ const (
 	SumWorryLost        Name = "sum_worry_lost"
 	SumWorryDespair     Name = "sum_worry_despair"
 	SumWorryCry         Name = "sum_worry_cry"
-	SumAgent            Name = "sum_agent"           // agent
-	SumEndedGoodbye     Name = "sum_ended_goodbye"   // result completed
-	SumEndedEarly       Name = "sum_ended_abandoned" // left while waiting for a person
+	SumCancelledBooking Name = "sum_cancelled_booking" // service, date, time
+	SumMovedBooking     Name = "sum_moved_booking"     // service, date, time, price
+	SumReminder         Name = "sum_reminder"          // when, what
+	SumComplaint        Name = "sum_complaint"         // salutation, words
+	SumPraise           Name = "sum_praise"            // salutation, words
+	SumRating           Name = "sum_rating"            // salutation, stars
+	SumCallback         Name = "sum_callback"          // salutation, name
+	SumLonely           Name = "sum_lonely"            // salutation
+	SumAgent            Name = "sum_agent"             // agent
+	SumEndedGoodbye     Name = "sum_ended_goodbye"     // result completed
+	SumEndedEarly       Name = "sum_ended_abandoned"   // left while waiting for a person
 	SumEndedLost        Name = "sum_ended_lost"
 	SumEndedFailed      Name = "sum_ended_failed"
 	SumEndedSilent      Name = "sum_ended_silent"      // nobody spoke
@@ -161,6 +178,9 @@ const (
 	MessageText         Name = "message_text"          // salutation, time, first: the first sentence; url is beside the text
 	MessageWorrySubject Name = "message_worry_subject" // salutation
 	MessageWorryText    Name = "message_worry_text"    // salutation, time, first
+
+	CallbackSubject Name = "callback_subject" // salutation
+	CallbackText    Name = "callback_text"    // salutation, time
 
 	AlertStranger        Name = "alert_stranger"         // device
 	AlertSubject         Name = "alert_subject"          // salutation, what
@@ -180,7 +200,17 @@ type contract struct {
 	long   bool     // spoken, but a read-back or a menu: no rule of length
 }
 
-var contracts = map[Name]contract{
+var contracts = merged(talk, wishes)
+
+func merged(lists ...map[Name]contract) map[Name]contract {
+	all := map[Name]contract{}
+	for _, l := range lists {
+		maps.Copy(all, l)
+	}
+	return all
+}
+
+var talk = map[Name]contract{
 	Greeting:       {parts: p("salutation")},
 	GreetingAgain:  {parts: p("salutation"), twice: true},
 	AskService:     {twice: true},
@@ -269,6 +299,7 @@ var contracts = map[Name]contract{
 	LabelMeal: {screen: true}, LabelClean: {screen: true}, LabelMedical: {screen: true},
 	LabelTravel: {screen: true}, LabelRepair: {screen: true}, LabelCompany: {screen: true},
 	LabelRepeat: {screen: true}, LabelToday: {screen: true}, LabelTomorrow: {screen: true},
+	LabelBooking: {screen: true}, LabelReminder: {screen: true}, LabelComplaint: {screen: true}, LabelRelative: {screen: true},
 	LabelHurt: {screen: true}, LabelNotHurt: {screen: true}, LabelBed: {screen: true}, LabelBathroom: {screen: true},
 	LabelKitchen: {screen: true}, LabelOutside: {screen: true}, LabelSomebody: {screen: true}, LabelNobody: {screen: true},
 	LabelDayAfter: {screen: true}, TypeHere: {screen: true}, LookAtScreen: {twice: true},
@@ -290,6 +321,14 @@ var contracts = map[Name]contract{
 	SumWorryLost:        {parts: p("salutation", "words"), screen: true},
 	SumWorryDespair:     {parts: p("salutation", "words"), screen: true},
 	SumWorryCry:         {parts: p("salutation", "words"), screen: true},
+	SumCancelledBooking: {parts: p("service", "date", "time"), screen: true},
+	SumMovedBooking:     {parts: p("service", "date", "time", "price"), screen: true},
+	SumReminder:         {parts: p("when", "what"), screen: true},
+	SumComplaint:        {parts: p("salutation", "words"), screen: true},
+	SumPraise:           {parts: p("salutation", "words"), screen: true},
+	SumRating:           {parts: p("salutation", "stars"), screen: true},
+	SumCallback:         {parts: p("salutation", "name"), screen: true},
+	SumLonely:           {parts: p("salutation"), screen: true},
 	SumAgent:            {parts: p("agent"), screen: true},
 	SumEndedGoodbye:     {screen: true},
 	SumEndedEarly:       {screen: true},
@@ -300,6 +339,9 @@ var contracts = map[Name]contract{
 	MessageText:         {parts: p("salutation", "time", "first"), screen: true},
 	MessageWorrySubject: {parts: p("salutation"), screen: true},
 	MessageWorryText:    {parts: p("salutation", "time", "first"), screen: true},
+
+	CallbackSubject: {parts: p("salutation"), screen: true},
+	CallbackText:    {parts: p("salutation", "time"), screen: true},
 
 	AlertStranger:        {parts: p("device"), screen: true},
 	AlertSubject:         {parts: p("salutation", "what"), screen: true},

@@ -134,7 +134,7 @@ func TestWordingsGoAround(t *testing.T) {
 	if b.Say(care.English, NotHeard, -1, nil) == "" {
 		t.Error("a negative variant is silent")
 	}
-	got := b.Say(care.Chinese, ReadBack, 0, Parts{"date": "明天，周日", "time": "上午十一点半", "what": b.Say(care.Chinese, What(care.HelpMeal), 0, Parts{"service": "午饭", "address": "家里"}), "price": "三块"})
+	got := b.Say(care.Chinese, ReadBack, 0, Parts{"date": "明天，周日", "time": "上午十一点半", "what": b.Say(care.Chinese, What(care.HelpMeal), 0, Parts{"service": "一份午饭", "address": "家里"}), "price": "三块"})
 	if want := "好，明天，周日，上午十一点半，送一份午饭到家里，您自己付三块。对吗？"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

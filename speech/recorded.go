@@ -77,14 +77,37 @@ func (r *Recorded) Packets(u Utterance) ([][]byte, bool) {
 	return packets, ok
 }
 
-// WriteRecorded has a voice say the phrases and leaves them in a folder as
-// LoadRecorded reads them; line says which phrase is done.
+// Unrecorded gives those of the phrases that the folder has no recording of.
+func Unrecorded(dir string, phrases []Utterance) (missing []Utterance) {
+	for _, u := range phrases {
+		if _, err := os.Stat(filepath.Join(dir, recordedFile(u))); err != nil {
+			missing = append(missing, u)
+		}
+	}
+	return missing
+}
+
+// recordedFile names a recording by what is said in it.
+func recordedFile(u Utterance) string {
+	return fmt.Sprintf("%s-%.6x.ogg", u.Lang, sha256.Sum256([]byte(u.Text)))
+}
+
+// WriteRecorded has a voice say those phrases that the folder does not hold yet,
+// and leaves them there as LoadRecorded reads them, without what is no longer
+// said; line says which phrase is done.
 func WriteRecorded(ctx context.Context, v *Voice, dir string, phrases []Utterance, line func(string)) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("making the folder of recorded phrases: %w", err)
 	}
 	index := "# language, file, exact text\n"
+	wanted := map[string]bool{}
 	for _, u := range phrases {
+		name := recordedFile(u)
+		wanted[name] = true
+		index += string(u.Lang) + "\t" + name + "\t" + u.Text + "\n"
+		if len(Unrecorded(dir, []Utterance{u})) == 0 {
+			continue
+		}
 		var packets [][]byte
 		for p, err := range v.Packets(ctx, u) {
 			if err != nil {
@@ -92,12 +115,21 @@ func WriteRecorded(ctx context.Context, v *Voice, dir string, phrases []Utteranc
 			}
 			packets = append(packets, p)
 		}
-		name := fmt.Sprintf("%s-%.6x.ogg", u.Lang, sha256.Sum256([]byte(u.Text)))
 		if err := os.WriteFile(filepath.Join(dir, name), encodeOgg(packets), 0o644); err != nil {
 			return fmt.Errorf("keeping a recorded phrase: %w", err)
 		}
-		index += string(u.Lang) + "\t" + name + "\t" + u.Text + "\n"
 		line(u.Text)
+	}
+	old, err := filepath.Glob(filepath.Join(dir, "*.ogg"))
+	if err != nil {
+		return fmt.Errorf("listing the recorded phrases: %w", err)
+	}
+	for _, file := range old {
+		if !wanted[filepath.Base(file)] {
+			if err := os.Remove(file); err != nil {
+				return fmt.Errorf("removing a phrase that is no longer said: %w", err)
+			}
+		}
 	}
 	return os.WriteFile(filepath.Join(dir, RecordedIndex), []byte(index), 0o644)
 }

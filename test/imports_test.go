@@ -14,13 +14,14 @@ import (
 // they have one of their own. cmd and test may import everything.
 var mayImport = map[string][]string{
 	"care":          {},
-	"care/sqlstore": {"care"},
+	"care/recur":    {"care"},
+	"care/sqlstore": {"care", "care/recur"},
 	"intents":       {"care"},
 	"prompts":       {"care"},
 	"speech":        {},
-	"dialog":        {"care", "intents", "prompts", "speech"},
+	"dialog":        {"care", "care/recur", "intents", "prompts", "speech"},
 	"webrtc":        {"speech"},
-	"callcenter":    {"care"},
+	"callcenter":    {"care", "care/recur"},
 	"devices":       {"care"},
 	"notify":        {"care"},
 	"web":           {"care", "callcenter"},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"yinling/callcenter"
 	"yinling/care"
 )
 
@@ -64,6 +65,7 @@ func (p *console) welcome(k *socket) (leave func()) {
 	live, unknown := p.server.incidents.Board()
 	hello.Incidents = mapped(boardOf(live), incidentOf)
 	hello.Unknown, hello.UnknownCount = mapped(foremost(unknown), unknownOf), len(unknown)
+	hello.Missed = p.missed(k)
 	for _, v := range calls {
 		hello.Calls = append(hello.Calls, boardCallOf(v, true))
 	}
@@ -80,7 +82,7 @@ func (p *console) welcome(k *socket) (leave func()) {
 	for _, o := range center.OffersTo(p.agent.ID) {
 		k.send(wireEvent(o, false))
 	}
-	go k.pump(events, false)
+	go k.pump(events, func(e callcenter.Event) any { return wireEvent(e, false) })
 	return func() { stop(); disconnect() }
 }
 

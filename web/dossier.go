@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,7 +39,10 @@ type bookingOut struct {
 	Provider string    `json:"provider"`
 	At       time.Time `json:"at"`
 	State    string    `json:"state"`
+	Quantity int       `json:"quantity"`
 	Price    string    `json:"price"` // what the elder pays, in yuan
+	List     string    `json:"list"`  // what it costs in all, in yuan
+	Note     string    `json:"note"`  // in the elder's words
 }
 
 type callOut struct {
@@ -93,9 +97,12 @@ func (s *Server) dossierOf(r *http.Request, e care.Elder) (map[string]any, error
 	bookings, err2 := s.records.BookingsOf(ctx, e.ID)
 	calls, err3 := s.records.CallsOf(ctx, e.ID, 20)
 	names, err4 := s.catalogue(r)
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	reminders, err5 := s.records.RemindersOf(ctx, e.ID)
+	feedback, err6 := s.records.FeedbackOf(ctx, e.ID)
+	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
 		return nil, err
 	}
+	feedback = slices.DeleteFunc(feedback, func(f care.Feedback) bool { return !isOpen(f) })
 	return map[string]any{
 		"id": e.ID, "name": e.Name, "salutation": e.Salutation, "lang": e.Lang,
 		"age": e.Age(time.Now()), "born": e.Born.Format(time.DateOnly), "phone": e.Phone,
@@ -106,6 +113,8 @@ func (s *Server) dossierOf(r *http.Request, e care.Elder) (map[string]any, error
 		"worker": e.Worker, "doctor": e.Doctor, "neighbours": orEmpty(e.Neighbours),
 		"relatives": mapped(relatives, relativeOutOf),
 		"bookings":  mapped(bookings, names.bookingOut),
+		"reminders": mapped(reminders, reminderSetOf),
+		"feedback":  mapped(feedback, feedbackOf),
 		"calls":     mapped(calls, callOutOf),
 	}, nil
 }
@@ -131,7 +140,8 @@ func (s *Server) catalogue(r *http.Request) (catalogueNames, error) {
 }
 
 func (n catalogueNames) bookingOut(b care.Booking) bookingOut {
-	return bookingOut{b.ID, n.services[b.ServiceID], n.providers[b.ProviderID], b.At, b.State.String(), b.Quote.Elder.String()}
+	return bookingOut{b.ID, n.services[b.ServiceID], n.providers[b.ProviderID], b.At, b.State.String(), max(b.Quantity, 1),
+		b.Quote.Elder.String(), b.Quote.List.String(), b.Note}
 }
 
 func (s *Server) calls(w http.ResponseWriter, r *http.Request) {

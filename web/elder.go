@@ -163,7 +163,8 @@ func (p *elderPage) welcome(k *socket) (leave func()) {
 	if v, live := p.server.incidents.LiveOf(p.elder.ID); live && v.Urgent() {
 		k.send(elderIncidentOf(v))
 	}
-	go k.pump(events, true)
+	p.ringing(k)
+	go k.pump(events, p.wire)
 	return func() {
 		stop()
 		if p.leave != nil {
@@ -188,6 +189,8 @@ func (p *elderPage) handle(k *socket, m message) error {
 		return p.start(k, m)
 	case "sos":
 		return p.sos(k, m)
+	case "reminder.done", "reminder.later":
+		return p.answerReminder(m)
 	case "offer", "candidate", "text", "digit", "hangup":
 	default:
 		return badMessage("This server does not know that type of message.")

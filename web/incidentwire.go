@@ -236,6 +236,8 @@ func incidentEvent(e callcenter.Event) any {
 		return commandDone{envelope{1, "device"}, e.DeviceID, e.Command, e.Result, e.Text}
 	case callcenter.Notice:
 		return noticeOut{envelope{1, "notice"}, e.Code, e.Count}
+	case callcenter.RemindersMissed:
+		return missedEventOf(e)
 	}
 	return nil
 }

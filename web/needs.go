@@ -34,6 +34,10 @@ type Records interface {
 	Links(ctx context.Context, subject string) ([]care.Link, error)
 	RevokeLink(ctx context.Context, id string, at time.Time, events ...care.Event) error
 	Messages(ctx context.Context, summaryID string) ([]care.Message, error)
+	RemindersOf(ctx context.Context, elderID string) ([]care.Reminder, error) // active ones first
+	FeedbackOf(ctx context.Context, elderID string) ([]care.Feedback, error)  // newest first
+	OpenComplaints(ctx context.Context) ([]care.Feedback, error)              // oldest first
+	HandleComplaint(ctx context.Context, id, agentID, outcome string, now time.Time) error
 	incidentRecords
 }
 

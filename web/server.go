@@ -123,6 +123,8 @@ func (s *Server) Handler() http.Handler {
 			r.Get("/api/calls/{id}", s.call)
 			r.Get("/api/calls/{id}/recording", s.callRecording)
 			r.Delete("/api/links/{id}", s.revokeLink)
+			r.Get("/api/complaints", s.complaints)
+			r.Post("/api/complaints/{id}", s.handleComplaint)
 			s.routeIncidents(r)
 		})
 	})
@@ -298,7 +300,7 @@ func statusOf(e *care.Error) int {
 		return http.StatusServiceUnavailable
 	case "bad_key":
 		return http.StatusUnauthorized
-	case "incident_state", "taken", "busy":
+	case "incident_state", "taken", "busy", "handled":
 		return http.StatusConflict
 	case "too_many":
 		return http.StatusTooManyRequests

@@ -92,6 +92,13 @@ func (s *sockets) replace(by *socket) {
 // last is a message after which the socket closes.
 type last struct{ message any }
 
+// sure is a message that somebody waits to know on its way: then runs when it
+// was written to the connection.
+type sure struct {
+	message any
+	then    func()
+}
+
 // page is what one socket serves.
 type page interface {
 	// welcome runs first; leave after the last message.
@@ -195,9 +202,15 @@ func (k *socket) write() {
 			if isLast {
 				v = l.message
 			}
+			y, isSure := v.(sure)
+			if isSure {
+				v = y.message
+			}
 			k.conn.SetWriteDeadline(time.Now().Add(writeTimeout))
 			if err = k.conn.WriteJSON(v); isLast {
 				k.close()
+			} else if isSure && err == nil {
+				y.then()
 			}
 		case <-ping.C:
 			err = k.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTimeout))

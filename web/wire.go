@@ -203,6 +203,8 @@ type consoleWelcome struct {
 	Unknown      []unknownOut   `json:"unknown"`
 	UnknownCount int            `json:"unknownCount"`
 	Outcomes     []care.Outcome `json:"outcomes"`
+
+	Missed []missedOut `json:"missed"`
 }
 
 type offerOut struct {
@@ -261,10 +263,11 @@ func wireEvent(e callcenter.Event, elder bool) any {
 	return incidentEvent(e)
 }
 
-// pump sends events until they end or the socket closes. A watcher that was
+// pump sends events, in the form that wire gives them (nil: not at all), until
+// they end or the socket closes. A watcher that was
 // dropped for being slow closes its socket: the page comes back for the whole
 // picture.
-func (k *socket) pump(events <-chan callcenter.Event, elder bool) {
+func (k *socket) pump(events <-chan callcenter.Event, wire func(callcenter.Event) any) {
 	for {
 		select {
 		case e, ok := <-events:
@@ -272,7 +275,7 @@ func (k *socket) pump(events <-chan callcenter.Event, elder bool) {
 				k.close()
 				return
 			}
-			if out := wireEvent(e, elder); out != nil {
+			if out := wire(e); out != nil {
 				k.send(out)
 			}
 		case <-k.done:

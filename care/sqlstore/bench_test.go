@@ -36,12 +36,32 @@ func report(b *testing.B, took []time.Duration) {
 	b.ReportMetric(float64(len(took))/b.Elapsed().Seconds(), "per-s")
 }
 
+// A visit each day, under three schemes: each is priced with those of its year.
 func BenchmarkBook(b *testing.B) {
 	s := benchStore(b)
+	for i := range 3 {
+		v := twoMeals
+		v.ID = fmt.Sprint("scheme", i)
+		if err := s.PutScheme(b.Context(), v); err != nil {
+			b.Fatal(err)
+		}
+	}
 	var took []time.Duration
+	schemes, err := s.Schemes(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
+		visit := booking("", "c1")
+		visit.At = noon.AddDate(0, 0, len(took)).In(shanghai)
+		year := time.Date(visit.At.Year(), 1, 1, 0, 0, 0, 0, shanghai)
+		used, err := s.Used(b.Context(), "wang", year, year.AddDate(1, 0, 0))
+		if err != nil {
+			b.Fatal(err)
+		}
+		visit.Quote = care.Price(lunch, 1, visit.At, wang, schemes, used)
 		start := time.Now()
-		if _, err := s.Book(b.Context(), booking("", "c1")); err != nil {
+		if _, err := s.Book(b.Context(), visit); err != nil {
 			b.Fatal(err)
 		}
 		took = append(took, time.Since(start))

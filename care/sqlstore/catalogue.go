@@ -7,11 +7,11 @@ import (
 )
 
 const serviceColumns = "id, help, name, name_en, spoken, spoken_en, unit, unit_en, price, subsidy, " +
-	"duration, lead, opens, closes"
+	"duration, lead, opens, closes, aliases, aliases_en, class, most, away"
 
 func serviceFields(v *care.Service) []any {
 	return []any{&v.ID, &v.Help, &v.Name, &v.NameEn, &v.Spoken, &v.SpokenEn, &v.Unit, &v.UnitEn, &v.Price, &v.Subsidy,
-		&v.Duration, &v.Lead, &v.From, &v.To}
+		&v.Duration, &v.Lead, &v.From, &v.To, doc{&v.Aliases}, doc{&v.AliasesEn}, &v.Class, &v.Most, &v.Away}
 }
 
 var (

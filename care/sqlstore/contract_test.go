@@ -48,6 +48,8 @@ func contract(t *testing.T, fresh func(t *testing.T) database) {
 	} {
 		t.Run(story.name, func(t *testing.T) { story.tell(t, fresh(t)) })
 	}
+	bookingStories(t, fresh)
+	reminderStories(t, fresh)
 	incidentStories(t, fresh)
 	heardStories(t, fresh)
 }
@@ -65,6 +67,7 @@ var (
 		Neighbours: []care.Contact{{Name: "老张", Role: "邻居"}},
 		Manner:     care.Manner{Speed: 0.8, Gain: 3, Pause: 900 * time.Millisecond}, ConsentRecording: true,
 		Limits: map[care.ReadingKind]care.Limits{care.ReadingHeartRate: {Low: 45, High: 130}},
+		Stars:  2, Memberships: []care.Membership{{ID: "yuanyi", From: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Fee: care.Yuan, Per: care.PerDay}},
 	}
 	daughter = care.Relative{
 		ID: "daughter", ElderID: "wang", Name: "陈敏", Relation: "女儿", Phone: "13800000003", Lang: care.Chinese,
@@ -73,7 +76,7 @@ var (
 	}
 	son     = care.Relative{ID: "son", ElderID: "wang", Name: "陈强", Relation: "儿子", Lang: care.English, Order: 2}
 	lin     = care.Agent{ID: "lin", Login: "lin", Name: "林静", PasswordHash: "$argon2id$", Supervisor: true, Lang: care.Chinese, Phone: "13800000004", Channels: []care.Channel{{Kind: care.ChannelSMS, Target: "13800000004"}}}
-	lunch   = care.Service{ID: "lunch", Help: care.HelpMeal, Name: "午餐配送", Spoken: "午饭", Price: 20 * care.Yuan, Subsidy: 8 * care.Yuan, Duration: 30 * time.Minute, Lead: 2 * time.Hour, From: care.Clock(10, 30), To: care.Clock(12, 30)}
+	lunch   = care.Service{ID: "lunch", Help: care.HelpMeal, Name: "午餐配送", Spoken: "午饭", Price: 20 * care.Yuan, Subsidy: 8 * care.Yuan, Duration: 30 * time.Minute, Lead: 2 * time.Hour, From: care.Clock(10, 30), To: care.Clock(12, 30), Aliases: []string{"盒饭", "送餐"}, AliasesEn: []string{"a meal"}, Most: 4}
 	kitchen = care.Provider{ID: "kitchen", Name: "幸福食堂", Services: []string{"lunch"}, Weekdays: []time.Weekday{time.Monday, time.Sunday}}
 )
 
@@ -130,7 +133,8 @@ func hangUp(c care.CallRecord) care.CallRecord {
 func booking(id, callID string) care.Booking {
 	return care.Booking{
 		ID: id, ElderID: "wang", ServiceID: "lunch", ProviderID: "kitchen", CallID: callID, At: noon.Add(23 * time.Hour),
-		Address: wang.Address.Text, Note: "少放盐", Quote: lunch.Quote(), State: care.BookingBooked, Made: noon.Add(time.Minute),
+		Address: wang.Address.Text, Note: "少放盐", Quantity: 1,
+		Quote: care.Price(lunch, 1, noon, wang, nil, nil), State: care.BookingBooked, Made: noon.Add(time.Minute),
 	}
 }
 

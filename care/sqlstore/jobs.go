@@ -22,7 +22,7 @@ import (
 // tried again. The jobs of a missing handler wait in the store.
 type Handlers struct {
 	Summarize func(ctx context.Context, callID string) error    // a call ended
-	Deliver   func(ctx context.Context, messageID string) error // a message of a summary waits
+	Deliver   func(ctx context.Context, messageID string) error // a message waits that is not of an incident
 	Alert     func(ctx context.Context, messageID string) error // a message of an incident waits
 	Record    func(ctx context.Context, callID string) error    // a call with a recording ended
 }

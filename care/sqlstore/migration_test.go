@@ -34,6 +34,11 @@ func firstShape(t *testing.T, path string) {
 		`INSERT INTO devices VALUES ('page', 'wang', '床头', 1000, NULL)`,
 		`INSERT INTO devices VALUES ('lost', 'wang', '旧手机', 1000, 2000)`,
 		`INSERT INTO calls VALUES ('c1', 'wang', 'zh', 5, 1000, NULL, 2000, 'completed', '', '', 'lin', '', '', '')`,
+		`INSERT INTO services VALUES ('lunch', 'meal', '午餐配送', '', '午饭', '', '份', '', 1500, 1200, 0, 0, 0, 1439, 1)`,
+		`INSERT INTO services VALUES ('walk', 'travel', '陪诊', '', '陪诊', '', '次', '', 5000, 0, 0, 0, 0, 1439, 2)`,
+		`INSERT INTO providers VALUES ('kitchen', '幸福食堂', '', '', '[]', '[]', '[]', 1)`,
+		`INSERT INTO bookings VALUES ('b1', 'wang', 'lunch', 'kitchen', 'c1', 9000, '', '', 1500, 1200, 300, 1, 1000)`,
+		`INSERT INTO bookings VALUES ('b2', 'wang', 'walk', 'kitchen', NULL, 9000, '', '', 5000, 0, 5000, 4, 2000)`,
 		`INSERT INTO summaries VALUES ('s1', 'c1', 'wang', 'zh', '[]', FALSE, 3000)`,
 		`INSERT INTO messages VALUES ('m1', 's1', 'son', '{"kind":"file","target":""}', 'subject', 'words', 'https://town.example/s/1', 3000, NULL, 2, 'asleep')`,
 		`INSERT INTO messages VALUES ('m2', 's1', 'daughter', '{"kind":"file","target":""}', '', '', '', 3000, 4000, 1, '')`,
@@ -68,6 +73,22 @@ func TestRecordsOfTheFirstShapeAreKept(t *testing.T) {
 			Made: ms(3000).UTC(), Sent: ms(4000).UTC(), Attempts: 1,
 		},
 	})
+
+	same(t, must(s.Services(ctx))[0], care.Service{
+		ID: "lunch", Help: care.HelpMeal, Name: "午餐配送", Spoken: "午饭", Unit: "份", Price: 1500, Subsidy: 1200, To: care.Clock(23, 59),
+	})
+	same(t, must(s.BookingsOf(ctx, "wang")), []care.Booking{
+		{
+			ID: "b2", ElderID: "wang", ServiceID: "walk", ProviderID: "kitchen", At: ms(9000).UTC(), Quantity: 1,
+			Quote: care.Quote{List: 5000, Elder: 5000}, State: care.BookingCancelled, Made: ms(2000).UTC(),
+		},
+		{
+			ID: "b1", ElderID: "wang", ServiceID: "lunch", ProviderID: "kitchen", CallID: "c1", At: ms(9000).UTC(), Quantity: 1,
+			Quote: care.Quote{List: 1500, Town: 1200, Elder: 300, Shares: []care.Share{{Amount: 1200, Units: 1}}},
+			State: care.BookingBooked, Made: ms(1000).UTC(),
+		},
+	})
+	must(s.Book(ctx, care.Booking{ElderID: "wang", ServiceID: "lunch", ProviderID: "kitchen", At: noon, Quote: care.Quote{Elder: 300}}))
 
 	check(t, s.MarkSent(ctx, "m1", noon)) // what was on its way goes on
 	same(t, kinds(must(s.Timeline(ctx, care.CallSubject("c1")))), "message.sent")

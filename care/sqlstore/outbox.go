@@ -11,11 +11,11 @@ import (
 )
 
 const messageColumns = "id, summary_id, incident_id, person, lang, channel, subject, body, url, " +
-	"made, sent, attempts, last_error"
+	"made, sent, attempts, last_error, call_id, reminder_id"
 
 func messageFields(m *care.Message) []any {
 	return []any{&m.ID, ref{&m.SummaryID}, ref{&m.IncidentID}, &m.Person, &m.Lang, doc{&m.Channel}, &m.Subject, &m.Text, &m.URL,
-		stamp{&m.Made}, stamp{&m.Sent}, &m.Attempts, &m.LastError}
+		stamp{&m.Made}, stamp{&m.Sent}, &m.Attempts, &m.LastError, ref{&m.CallID}, ref{&m.ReminderID}}
 }
 
 var (
@@ -40,8 +40,8 @@ func (s *Store) MessagesOf(ctx context.Context, incidentID string) ([]care.Messa
 		readMessages+" WHERE incident_id = $1 ORDER BY made, id", incidentID)
 }
 
-// keepMessages keeps new messages and leaves a job for each, of an incident or of
-// a summary.
+// keepMessages keeps new messages and leaves a job for each. Only those of an
+// incident are alerts: nothing else may stand before one in its queue.
 func (s *Store) keepMessages(ctx context.Context, tx *sql.Tx, messages []care.Message) error {
 	for _, m := range messages {
 		if _, err := run(ctx, tx, insertMessage, messageFields(&m)...); err != nil {
@@ -58,8 +58,8 @@ func (s *Store) keepMessages(ctx context.Context, tx *sql.Tx, messages []care.Me
 	return nil
 }
 
-// MarkSent keeps that a message went out, and writes it to the timeline of its
-// call or incident. The first time stands.
+// MarkSent keeps that a message went out, and writes it to the timeline of what
+// it tells. The first time stands.
 func (s *Store) MarkSent(ctx context.Context, id string, at time.Time) error {
 	return s.mark(ctx, id, care.Event{What: care.EventMessageSent, At: at}, func(m *care.Message) {
 		m.Sent, m.LastError = at, ""
@@ -68,8 +68,8 @@ func (s *Store) MarkSent(ctx context.Context, id string, at time.Time) error {
 }
 
 // MarkFailed keeps that the attempt, 1 for the first, did not get a message
-// out and why, and writes it to the timeline of its call or incident. The
-// reason stays in the message. A message that went out cannot fail any more.
+// out and why, and writes it to the timeline of what it tells. The reason
+// stays in the message. A message that went out cannot fail any more.
 func (s *Store) MarkFailed(ctx context.Context, id string, attempt int, reason string) error {
 	return s.mark(ctx, id, care.Event{What: care.EventMessageFailed, At: time.Now()}, func(m *care.Message) {
 		m.Attempts, m.LastError = attempt, plain(reason)
@@ -99,11 +99,16 @@ func (s *Store) mark(ctx context.Context, id string, e care.Event, change func(*
 	})
 }
 
-// toldOf is the timeline of what the message tells: of its incident, or of the
-// call whose summary it carries.
+// toldOf is the timeline of what the message tells: of its incident, of its
+// reminder, of the call in which the elder wished it or whose summary it carries.
 func toldOf(ctx context.Context, tx *sql.Tx, m care.Message) (subject string, err error) {
-	if m.IncidentID != "" {
+	switch {
+	case m.IncidentID != "":
 		return care.IncidentSubject(m.IncidentID), nil
+	case m.ReminderID != "":
+		return care.ReminderSubject(m.ReminderID), nil
+	case m.CallID != "":
+		return care.CallSubject(m.CallID), nil
 	}
 	const call = `SELECT call_id FROM summaries WHERE id = $1`
 	var callID string

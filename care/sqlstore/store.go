@@ -25,6 +25,8 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
 	_ "modernc.org/sqlite"
+
+	"yinling/care"
 )
 
 // Store is the records of one hotline. It is safe for many goroutines.
@@ -35,9 +37,13 @@ type Store struct {
 	insert *river.Client[*sql.Tx]  // leaves jobs, does none
 	clock  rivertype.TimeGenerator // of the jobs, nil for the database's own
 
-	turn   chan struct{}                       // holds one while a writer that raises nothing has its turn
-	raiser *raiser                             // nil until the tables are up to date
-	swept  struct{ positions, readings int64 } // how far old rows were looked at; the writer's
+	reminded chan struct{}                       // holds one when a reminder was set, or stopped while it rang
+	turn     chan struct{}                       // holds one while a writer that raises nothing has its turn
+	raiser   *raiser                             // nil until the tables are up to date
+	swept    struct{ positions, readings int64 } // how far old rows were looked at; the writer's
+
+	silencedMu sync.Mutex
+	silenced   []care.Occurrence // of reminders that were stopped while they rang
 
 	jobsMu sync.Mutex
 	jobs   *river.Client[*sql.Tx] // does the jobs, nil unless started
@@ -77,7 +83,7 @@ func open(ctx context.Context, path string, log *slog.Logger, clock rivertype.Ti
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 
-	s := &Store{log: log, writer: writer, reader: reader, clock: clock, turn: make(chan struct{}, 1)}
+	s := &Store{log: log, writer: writer, reader: reader, clock: clock, turn: make(chan struct{}, 1), reminded: make(chan struct{}, 1)}
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -41,6 +41,10 @@ type Config struct {
 	Speak   SpeakConfig `yaml:"speak" envPrefix:"SPEAK_"`
 	Engine  string      `yaml:"engine" env:"ENGINE"`   // folder of the local engine
 	Prompts string      `yaml:"prompts" env:"PROMPTS"` // folder that overrides sentences; "" = none
+	Town    string      `yaml:"town" env:"TOWN"`       // folder with a town's own intents and examples; "" = none
+
+	Weather WeatherConfig `yaml:"weather" envPrefix:"WEATHER_"`
+	Think   ThinkConfig   `yaml:"think" envPrefix:"THINK_"` // a language model; without one the rules do everything
 
 	SMTP   SMTPConfig `yaml:"smtp" envPrefix:"SMTP_"`
 	Push   PushConfig `yaml:"push" envPrefix:"PUSH_"`
@@ -185,7 +189,8 @@ func defaultConfig() Config {
 		},
 		// The ports at which public tracking servers take these protocols.
 		Watch: GatewayConfig{":5093"}, GT06: GatewayConfig{":5023"}, JT808: GatewayConfig{":5015"},
-		Map: MapConfig{Datum: "wgs84", MaxZoom: 18},
+		Think: ThinkConfig{FirstWords: 1500 * time.Millisecond},
+		Map:   MapConfig{Datum: "wgs84", MaxZoom: 18},
 	}
 }
 

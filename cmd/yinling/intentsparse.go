@@ -7,12 +7,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"yinling/care"
 	"yinling/intents"
-	"yinling/intents/timex"
 )
 
 // intentsParseCommand shows what the hotline understands of a sentence, without
@@ -21,6 +22,7 @@ type intentsParseCommand struct {
 	Now  string   `help:"The moment from which tomorrow is seen, RFC 3339. Default: the clock."`
 	Zone string   `help:"Time zone of the town." default:"Asia/Shanghai"`
 	Lang string   `help:"zh or en." default:"zh"`
+	Town string   `type:"existingdir" help:"A town's folder with further examples, zh.yaml and en.yaml."`
 	Text []string `arg:"" optional:"" help:"What was said. Without it, lines {\"text\",\"now\",\"lang\"} are read from standard input."`
 }
 
@@ -38,21 +40,12 @@ type understoodLine struct {
 	Text     string             `json:"text"`
 	Distress bool               `json:"distress"`
 	Intents  []understoodIntent `json:"intents"`
-	Slots    []understoodSlot   `json:"slots"`
+	Slots    []intents.Slot     `json:"slots"`
 }
 
 type understoodIntent struct {
 	Name       intents.Intent `json:"name"`
 	Confidence float64        `json:"confidence"` // 0 to 1
-}
-
-// understoodSlot is a part of the text; start and end count characters.
-type understoodSlot struct {
-	Name  string      `json:"name"`
-	Start int         `json:"start"`
-	End   int         `json:"end"`
-	Text  string      `json:"text"`
-	Value timex.Value `json:"value"`
 }
 
 // maxHeardLine bounds a line of input, in bytes.
@@ -63,6 +56,10 @@ func (c intentsParseCommand) parse(in io.Reader, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("finding the zone: %w", err)
 	}
+	u, err := c.understanding()
+	if err != nil {
+		return err
+	}
 	w := bufio.NewWriter(out)
 	encode := json.NewEncoder(w)
 	encode.SetEscapeHTML(false)
@@ -71,7 +68,7 @@ func (c intentsParseCommand) parse(in io.Reader, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		return encode.Encode(understand(h.Text, care.ParseLang(cmp.Or(h.Lang, c.Lang)), now))
+		return encode.Encode(understand(u, h.Text, care.ParseLang(cmp.Or(h.Lang, c.Lang)), now))
 	}
 	if len(c.Text) > 0 {
 		if err := one(heardLine{Text: strings.Join(c.Text, " ")}); err != nil {
@@ -114,15 +111,35 @@ func momentIn(s string, zone *time.Location) (time.Time, error) {
 	return t.In(zone), nil
 }
 
+// understanding is that of all, or with the town's examples.
+func (c intentsParseCommand) understanding() (*intents.Understanding, error) {
+	if c.Town == "" {
+		return understandingOfAll()
+	}
+	return intents.Load(intents.Options{Town: os.DirFS(c.Town)})
+}
+
+// understandingOfAll is learned once.
+var understandingOfAll = sync.OnceValues(func() (*intents.Understanding, error) { return intents.Load(intents.Options{}) })
+
+// leastShown is how likely an intent must be to be printed.
+const leastShown = 0.05
+
 // understand gives everything that is understood of a text.
-func understand(text string, lang care.Lang, now time.Time) understoodLine {
-	m := intents.Understand(intents.Input{Text: text, Lang: lang, Now: now})
-	u := understoodLine{Text: text, Distress: m.Distress != intents.None, Intents: []understoodIntent{}, Slots: []understoodSlot{}}
-	if m.Intent != intents.Unknown {
-		u.Intents = append(u.Intents, understoodIntent{m.Intent, 1})
+func understand(u *intents.Understanding, text string, lang care.Lang, now time.Time) understoodLine {
+	m, guesses := u.Weigh(intents.Input{Text: text, Lang: lang, Now: now})
+	line := understoodLine{Text: text, Distress: m.Distress != intents.None, Intents: []understoodIntent{}, Slots: []intents.Slot{}}
+	for _, g := range guesses {
+		if g.Confidence > leastShown {
+			line.Intents = append(line.Intents, understoodIntent{g.Intent, g.Confidence})
+		}
 	}
-	for _, f := range timex.Find(text, lang, now) {
-		u.Slots = append(u.Slots, understoodSlot{"time", f.Start, f.End, f.Text, f.Value})
+	for _, w := range append([]intents.Meaning{m}, m.Also...) {
+		for _, s := range w.Slots {
+			if !slices.ContainsFunc(line.Slots, func(o intents.Slot) bool { return o.Name == s.Name && o.Start == s.Start && o.End == s.End }) {
+				line.Slots = append(line.Slots, s)
+			}
+		}
 	}
-	return u
+	return line
 }

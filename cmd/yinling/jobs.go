@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,13 +41,13 @@ func (a aftercare) summarize(ctx context.Context, callID string) error {
 	}
 	elder, err1 := a.store.Elder(ctx, call.ElderID)
 	turns, err2 := a.store.Turns(ctx, callID)
-	bookings, err3 := a.store.BookingsOfCall(ctx, callID)
+	outcome, err3 := a.outcome(ctx, call)
 	services, err4 := a.store.Services(ctx)
 	relatives, err5 := a.store.Relatives(ctx, call.ElderID)
 	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return fmt.Errorf("reading what call %s left: %w", callID, err)
 	}
-	s := dialog.Summarize(call, elder, turns, bookings, services, a.book, a.zone)
+	s := dialog.Summarize(call, elder, turns, outcome, services, a.book, a.zone)
 	if len(s.Sentences) == 0 {
 		return nil // nobody said anything: there is nothing to tell
 	}
@@ -67,6 +68,40 @@ func (a aftercare) summarize(ctx context.Context, callID string) error {
 		messages = append(messages, a.messagesTo(r, s, call, elder, a.url+"/summary/"+a.keys.Sign(link))...)
 	}
 	return a.store.SaveSummary(ctx, s, links, messages)
+}
+
+// outcome reads what a call has left, from the records and its timeline.
+func (a aftercare) outcome(ctx context.Context, call care.CallRecord) (o dialog.Outcome, err error) {
+	bookings, err1 := a.store.BookingsOf(ctx, call.ElderID)
+	events, err2 := a.store.Timeline(ctx, care.CallSubject(call.ID))
+	reminders, err3 := a.store.RemindersOf(ctx, call.ElderID)
+	feedback, err4 := a.store.FeedbackOf(ctx, call.ElderID)
+	relatives, err5 := a.store.Relatives(ctx, call.ElderID)
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		return o, err
+	}
+	named := func(what care.EventKind, key, id string) bool {
+		return slices.ContainsFunc(events, func(e care.Event) bool { return e.What == what && e.Data[key] == id })
+	}
+	for _, b := range slices.Backward(bookings) {
+		cancelled := named(care.EventBookingCancelled, "booking", b.ID)
+		switch {
+		case cancelled:
+			o.Cancelled = append(o.Cancelled, b)
+		case b.CallID == call.ID:
+			o.Bookings = append(o.Bookings, b)
+		case named(care.EventBookingMoved, "booking", b.ID):
+			o.Moved = append(o.Moved, b)
+		}
+	}
+	o.Reminders = slices.DeleteFunc(reminders, func(r care.Reminder) bool { return r.CallID != call.ID || r.State == care.ReminderStopped })
+	o.Feedback = slices.DeleteFunc(feedback, func(f care.Feedback) bool { return f.CallID != call.ID })
+	for _, r := range relatives {
+		if named(care.EventRelativeAsked, "person", "relative:"+r.ID) {
+			o.Asked = append(o.Asked, r)
+		}
+	}
+	return o, nil
 }
 
 // messagesTo is one message per channel of a relative; without a channel it

@@ -30,6 +30,7 @@ type commandLine struct {
 	Verify verifyCommand `cmd:"" help:"Check that no timeline was changed."`
 	Bench  benchCommand  `cmd:"" help:"Measure a running hotline."`
 
+	Chat    chatCommand    `cmd:"" help:"Talk to the assistant by typing, without a hotline."`
 	Intents intentsCommand `cmd:"" help:"Try out and measure understanding, without a hotline."`
 
 	Phrases phrasesCommand `cmd:"" help:"Have the voice record the fixed sentences, for a hotline without one."`
@@ -79,7 +80,7 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	switch name, _, _ := strings.Cut(parsed.Command(), " "); name {
-	case "call", "device", "bench", "intents": // clients: the server's settings are not theirs
+	case "call", "device", "bench", "intents", "chat": // clients: the server's settings are not theirs
 		return parsed.Run()
 	}
 	cfg, err := loadConfig(cli.Config, os.Environ())

@@ -9,7 +9,8 @@ import (
 	"yinling/speech"
 )
 
-// phrasesCommand records the fixed sentences with the configured voice.
+// phrasesCommand records the fixed sentences that the folder lacks with the
+// configured voice. An empty folder has them all recorded anew.
 type phrasesCommand struct {
 	Dir string `arg:"" help:"Folder for the recordings and their list." type:"path"`
 }
@@ -35,12 +36,13 @@ func (p phrasesCommand) Run(ctx context.Context, cfg Config) error {
 	}
 	defer voice.Close()
 	list := phrases(cfg, book, nil)
-	if err := voice.Warm(ctx, list); err != nil { // it has the patience that a starting engine needs
+	missing := speech.Unrecorded(p.Dir, list)
+	if err := voice.Warm(ctx, missing); err != nil { // it has the patience that a starting engine needs
 		return err
 	}
 	n := 0
 	return speech.WriteRecorded(ctx, voice, p.Dir, list, func(text string) {
 		n++
-		fmt.Printf("%3d/%d %s\n", n, len(list), text)
+		fmt.Printf("%3d/%d %s\n", n, len(missing), text)
 	})
 }

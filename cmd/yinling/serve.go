@@ -18,6 +18,7 @@ import (
 	"yinling/care/sqlstore"
 	"yinling/devices"
 	"yinling/dialog"
+	"yinling/dialog/thinking"
 	"yinling/notify"
 	"yinling/prompts"
 	"yinling/speech"
@@ -38,6 +39,7 @@ type hotline struct {
 	stops []func(context.Context) error
 
 	store     *sqlstore.Store
+	model     *thinking.Model // nil without one
 	center    *callcenter.Center
 	incidents *callcenter.Incidents
 	gateways  devices.Gateways
@@ -154,9 +156,17 @@ func (h *hotline) startAssistant(ctx context.Context, book *prompts.Book, zone *
 		return nil, eng, err
 	}
 	h.onStop(func(context.Context) error { voice.Close(); return nil })
+	understanding, err := loadUnderstanding(h.cfg.Town)
+	if err != nil {
+		return nil, eng, err
+	}
+	if h.model, err = h.cfg.Think.model(h.cfg.Prompts, h.log.With("room", "thinking")); err != nil {
+		return nil, eng, err
+	}
 	assistant := dialog.New(dialog.Settings{Speed: h.cfg.Speak.Speed}, dialog.Engines{
-		Recognizer: eng.hear, Voice: voice, NewActivity: newActivity,
-	}, book, h.store, zone, h.log.With("room", "dialog"))
+		Recognizer: eng.hear, Voice: voice, NewActivity: newActivity, Understanding: understanding,
+		Thinker: thinker(h.model), Weather: h.cfg.Weather.source(zone),
+	}, book, records{Store: h.store, book: book, zone: zone, now: time.Now, sms: h.cfg.SMS.URL != ""}, zone, h.log.With("room", "dialog"))
 	warm, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})
 	go func() { defer close(done); h.warm(warm, voice, book) }()

@@ -21,22 +21,11 @@ import (
 // town is a town's people and catalogue as a file. The nouns of care carry no
 // file format; these types do.
 type town struct {
-	Services []struct {
-		ID, Help, Name, Spoken, Unit string
-		NameEn                       string     `yaml:"name_en"`
-		SpokenEn                     string     `yaml:"spoken_en"`
-		UnitEn                       string     `yaml:"unit_en"`
-		Price, Subsidy               care.Money // fen
-		Duration, Lead               time.Duration
-		From, To                     clock
-	}
-	Providers []struct {
-		ID, Name, Phone       string
-		NameEn                string `yaml:"name_en"`
-		Services, Communities []string
-		Weekdays              []time.Weekday // 0 is Sunday
-	}
-	Agents []struct {
+	Services  []townService
+	Schemes   []townScheme
+	Notices   []townNotice
+	Providers []townProvider
+	Agents    []struct {
 		Login, Name string
 		Supervisor  bool
 		Lang        care.Lang
@@ -54,6 +43,28 @@ type town struct {
 	Elders []townElder
 }
 
+type townService struct {
+	ID, Help, Name, Spoken, Unit string
+	NameEn                       string `yaml:"name_en"`
+	SpokenEn                     string `yaml:"spoken_en"`
+	UnitEn                       string `yaml:"unit_en"`
+	Aliases                      []string
+	AliasesEn                    []string `yaml:"aliases_en"`
+	Class                        class
+	Most                         int
+	Away                         bool
+	Price, Subsidy               care.Money // fen
+	Duration, Lead               time.Duration
+	From, To                     clock
+}
+
+type townProvider struct {
+	ID, Name, Phone       string
+	NameEn                string `yaml:"name_en"`
+	Services, Communities []string
+	Weekdays              []time.Weekday // 0 is Sunday
+}
+
 type townElder struct {
 	Name, Salutation          string
 	SalutationEn              string `yaml:"salutation_en"`
@@ -62,6 +73,8 @@ type townElder struct {
 	Phone                     string
 	Address                   townAddress
 	Living, Ability, Category string
+	Stars                     int
+	Memberships               []townMembership
 	Health                    struct{ Conditions, Allergies, Medicines []string }
 	Interests                 []string
 	Recording                 bool
@@ -119,12 +132,12 @@ func parseTown(file []byte) (t town, err error) {
 }
 
 func (t town) fillCatalogue(ctx context.Context, store *sqlstore.Store) error {
-	for _, s := range t.Services {
-		if err := store.PutService(ctx, care.Service{
-			ID: s.ID, Help: care.Help(s.Help), Name: s.Name, NameEn: s.NameEn, Spoken: s.Spoken, SpokenEn: s.SpokenEn,
-			Unit: s.Unit, UnitEn: s.UnitEn, Price: s.Price, Subsidy: s.Subsidy, Duration: s.Duration, Lead: s.Lead,
-			From: care.TimeOfDay(s.From), To: care.TimeOfDay(s.To),
-		}); err != nil {
+	for _, ts := range t.Services {
+		s := ts.service()
+		if s.Price < 0 || s.Subsidy < 0 || s.Most < 0 {
+			return fmt.Errorf("service %s: a figure below zero", s.ID)
+		}
+		if err := store.PutService(ctx, s); err != nil {
 			return fmt.Errorf("filling service %s: %w", s.ID, err)
 		}
 	}
@@ -135,11 +148,20 @@ func (t town) fillCatalogue(ctx context.Context, store *sqlstore.Store) error {
 			return fmt.Errorf("filling provider %s: %w", p.ID, err)
 		}
 	}
-	return nil
+	return t.fillSchemes(ctx, store)
+}
+
+func (t townService) service() care.Service {
+	return care.Service{
+		ID: t.ID, Help: care.Help(t.Help), Name: t.Name, NameEn: t.NameEn, Spoken: t.Spoken, SpokenEn: t.SpokenEn,
+		Unit: t.Unit, UnitEn: t.UnitEn, Price: t.Price, Subsidy: t.Subsidy, Duration: t.Duration, Lead: t.Lead,
+		From: care.TimeOfDay(t.From), To: care.TimeOfDay(t.To),
+		Aliases: t.Aliases, AliasesEn: t.AliasesEn, Class: care.Class(t.Class), Away: t.Away, Most: t.Most,
+	}
 }
 
 // fill writes the town into the records. It can be done again with a changed
-// file: services and providers are known by their id, agents by their login,
+// file: services, providers, schemes and news are known by their id, agents by their login,
 // elders by name and phone, relatives by name; what calls have taught us about
 // them stays. It gives the sign-ins of who is new, one a line.
 func (t town) fill(ctx context.Context, store *sqlstore.Store, keys care.LinkKey) (signIns string, err error) {
@@ -254,9 +276,13 @@ func (t townElder) elder() care.Elder {
 		ID: care.NewID(time.Now()), Name: t.Name, Salutation: t.Salutation, SalutationEn: t.SalutationEn, Lang: t.Lang,
 		Born: time.Time(t.Born), Phone: t.Phone, Living: t.Living, Ability: t.Ability, Category: t.Category,
 		Address:   care.Address{Text: t.Address.Text, Community: t.Address.Community, Door: t.Address.Door, Lat: t.Address.Lat, Lon: t.Address.Lon},
+		Stars:     t.Stars,
 		Health:    care.Health(t.Health),
 		Interests: t.Interests, ConsentRecording: t.Recording, Station: t.Address.Community + "服务站",
 		Worker: care.Contact(t.Worker), Doctor: care.Contact(t.Doctor), Limits: t.Limits,
+	}
+	for _, m := range t.Memberships {
+		e.Memberships = append(e.Memberships, care.Membership{ID: m.ID, From: time.Time(m.From), To: time.Time(m.To), Fee: m.Fee, Per: m.Per})
 	}
 	for _, n := range t.Neighbours {
 		e.Neighbours = append(e.Neighbours, care.Contact(n))

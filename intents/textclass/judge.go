@@ -84,21 +84,25 @@ type verdict struct {
 // learnJudge asks models about examples they have not seen. In each round a part
 // of the examples and a part of the labels are kept from a model: the examples
 // of those labels are as foreign to it as strange sentences will be.
-func learnJudge(examples []Example, opts Options) judge {
+func learnJudge(examples []sight, opts Options) judge {
 	random := rand.New(rand.NewPCG(opts.Seed, 2))
 	parts, apart := deal(examples, random)
 	var all []answer
-	for part := range folds {
-		var known, asked []Example
+	rounds, withNet := folds, true
+	if opts.Quick {
+		rounds, withNet = folds/2, false
+	}
+	for part := range rounds {
+		var known, asked []sight
 		for i, e := range examples {
 			switch {
 			case parts[i] == part:
 				asked = append(asked, e)
-			case e.Label == Outside || apart[e.Label] != part:
+			case e.label == Outside || apart[e.label] != part:
 				known = append(known, e)
 			}
 		}
-		all = append(all, learn(known, opts, true).ask(asked)...)
+		all = append(all, learn(known, opts, withNet).ask(asked)...)
 	}
 	mix, verdicts := bestMix(all)
 	j := judge{mix: mix, weights: regress(verdicts)}
@@ -107,14 +111,14 @@ func learnJudge(examples []Example, opts Options) judge {
 }
 
 // ask asks about examples; those of which nothing is known teach nothing.
-func (m *Model) ask(examples []Example) []answer {
+func (m *Model) ask(examples []sight) []answer {
 	var all []answer
 	for _, e := range examples {
-		o, ok := m.hear(e.Text)
+		o, ok := m.hear(e.features)
 		if !ok {
 			continue
 		}
-		class, ok := slices.BinarySearch(m.labels, e.Label)
+		class, ok := slices.BinarySearch(m.labels, e.label)
 		if !ok {
 			class = outside
 		}
@@ -146,11 +150,11 @@ func bestMix(all []answer) (best float32, verdicts []verdict) {
 
 // deal puts every example into a part, evenly for each label, and says in which
 // round a label is kept away; none is if there are too few to miss one.
-func deal(examples []Example, random *rand.Rand) (parts []int, apart map[string]int) {
+func deal(examples []sight, random *rand.Rand) (parts []int, apart map[string]int) {
 	parts, apart = make([]int, len(examples)), make(map[string]int)
 	next := make(map[string]int)
 	for _, i := range random.Perm(len(parts)) {
-		l := examples[i].Label
+		l := examples[i].label
 		if _, ok := next[l]; !ok {
 			apart[l] = len(next) % folds
 			next[l] = random.IntN(folds)

@@ -26,6 +26,7 @@ type machines struct {
 const (
 	cost      = 1.5
 	passes    = 6
+	fewPasses = 4    // for Options.Quick
 	biasValue = 0.3  // the constant feature: small, so that the bias stays tame
 	noMove    = 1e-3 // smaller steps are not worth their time
 )
@@ -33,7 +34,7 @@ const (
 // trainMachines learns from lessons, one label against all others,
 // with a squared hinge loss, by dual coordinate descent (Hsieh et al., ICML
 // 2008). All labels of a lesson go together, for the sake of the memory's speed.
-func trainMachines(l lessons, seed uint64) *machines {
+func trainMachines(l lessons, passes int, seed uint64) *machines {
 	k := l.labels
 	m := &machines{labels: k, weights: make([]float32, l.features*k), bias: make([]float32, k)}
 	random := rand.New(rand.NewPCG(seed, 1))

@@ -304,3 +304,29 @@ func many() (taught, asked []Example) {
 	}
 	return taught, asked
 }
+
+// A quick model is nearly as good, and ranks all labels.
+func TestQuickModelRanksLabels(t *testing.T) {
+	taught, asked := smallEnglish()
+	m, right := Train(taught, Options{Quick: true}), 0
+	for _, e := range asked {
+		all, _ := m.Rank(e.Text)
+		label, confidence, _ := m.Classify(e.Text)
+		if len(all) == 0 {
+			require.Empty(t, label)
+			continue
+		}
+		require.Len(t, all, len(m.Labels()))
+		require.Equal(t, Ranked{label, confidence}, all[0])
+		sum := 0.0
+		for i, r := range all {
+			sum += r.Likely
+			require.True(t, i < 2 || r.Likely <= all[i-1].Likely)
+		}
+		require.InDelta(t, 1, sum, 0.01)
+		if label == e.Label {
+			right++
+		}
+	}
+	require.Greater(t, right, len(asked)*6/10)
+}

@@ -17,16 +17,18 @@ type vocabulary struct {
 	ids     map[uint64]uint32
 	views   []view
 	weights []float32 // square root of the inverse document frequency
+	in      []int     // how many texts have it; nil when learning is over
 }
 
 // learnVocabulary numbers features in the order in which they come.
-func learnVocabulary(texts []string) vocabulary {
+func learnVocabulary(examples []sight) vocabulary {
 	v := vocabulary{ids: map[uint64]uint32{}}
 	var in []int // how many texts have it
-	for _, t := range texts {
-		seen := look(t)
-		sortFeatures(seen)
-		for _, f := range slices.Compact(seen) {
+	for _, e := range examples {
+		for i, f := range e.features {
+			if i > 0 && e.features[i-1] == f {
+				continue
+			}
 			id, ok := v.ids[f.hash]
 			if !ok {
 				id = uint32(len(in))
@@ -39,9 +41,21 @@ func learnVocabulary(texts []string) vocabulary {
 	}
 	v.weights = make([]float32, len(in))
 	for id, n := range in {
-		v.weights[id] = float32(math.Sqrt(1 + math.Log(float64(len(texts)+1)/float64(n+1))))
+		v.weights[id] = float32(math.Sqrt(1 + math.Log(float64(len(examples)+1)/float64(n+1))))
 	}
+	v.in = in
 	return v
+}
+
+// shared are the features that are in more than one text.
+func (v *vocabulary) shared() []uint32 {
+	var ids []uint32
+	for id, n := range v.in {
+		if n > 1 {
+			ids = append(ids, uint32(id))
+		}
+	}
+	return ids
 }
 
 func sortFeatures(seen []feature) {
@@ -54,8 +68,7 @@ type strange struct{ words, letters, pairs float64 }
 
 // vector gives the known features of a text in the order of their numbers, with
 // values that make the vector's length 1, and how strange the text is.
-func (v *vocabulary) vector(text string) ([]entry, strange) {
-	seen := look(text)
+func (v *vocabulary) vector(seen []feature) ([]entry, strange) {
 	x := make([]entry, 0, len(seen))
 	var all, unknown [views]float64
 	for _, f := range seen {

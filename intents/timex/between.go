@@ -23,7 +23,7 @@ func between(a, b moment, now time.Time) []Value {
 			all = append(all, v)
 		}
 	}
-	if a.clock != nil && b.clock != nil && !ambiguous(b) {
+	if a.clock != nil && b.clock != nil && !ambiguous(b) && len(b.dates) == 0 {
 		slices.SortStableFunc(all, func(x, y Value) int { return int(x.To.Sub(x.From)/time.Minute) - int(y.To.Sub(y.From)/time.Minute) })
 	}
 	return all
@@ -49,7 +49,7 @@ func endAfter(from Value, b moment, now time.Time) (Value, bool) {
 		for _, to := range b.values(now) {
 			end := to.start()
 			inclusive := to.At.IsZero() || to.Grain == Day
-			if b.clock == nil && b.part != nil {
+			if !to.To.IsZero() && (b.clock == nil && b.part != nil || b.ending) {
 				end, inclusive = to.To, false
 			}
 			if end.Before(start) || end.Equal(start) && !inclusive || !best.To.IsZero() && !end.Before(best.To) {

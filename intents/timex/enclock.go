@@ -1,26 +1,121 @@
 package timex
 
 var partsEn = map[string]part{
-	"morning": {8 * 60, 12 * 60, morning}, "mornings": {8 * 60, 12 * 60, morning}, "forenoon": {8 * 60, 12 * 60, morning}, "breakfast": {7 * 60, 9 * 60, morning}, "dawn": {5 * 60, 7 * 60, dawn},
-	"afternoon": {12 * 60, 18 * 60, afternoon}, "afternoons": {12 * 60, 18 * 60, afternoon}, "lunchtime": {12 * 60, 13 * 60, noon},
-	"evening": {18 * 60, 22 * 60, evening}, "evenings": {18 * 60, 22 * 60, evening}, "dusk": {17 * 60, 19 * 60, evening}, "bedtime": {21 * 60, 22 * 60, evening}, "teatime": {16 * 60, 18 * 60, afternoon},
+	"morning": {8 * 60, 12 * 60, morning}, "mornings": {8 * 60, 12 * 60, morning}, "forenoon": {8 * 60, 12 * 60, morning}, "dawn": {5 * 60, 7 * 60, dawn},
+	"afternoon": {12 * 60, 18 * 60, afternoon}, "afternoons": {12 * 60, 18 * 60, afternoon}, "noontime": {11 * 60, 13 * 60, noon}, "daytime": {8 * 60, 18 * 60, wholePart},
+	"evening": {18 * 60, 22 * 60, evening}, "evenings": {18 * 60, 22 * 60, evening}, "dusk": {17 * 60, 19 * 60, evening}, "nighttime": {20 * 60, 24 * 60, evening},
 	"night": {20 * 60, 24 * 60, evening}, "nights": {20 * 60, 24 * 60, evening}, "overnight": {22 * 60, 30 * 60, night},
 }
 
-// part reads in the morning, at night, early afternoon, morning.
-func (e *english) part(i int) (*part, int, bool) {
-	at := e.optional(i, "in the", "during the", "at", "on the", "the", "in")
-	at = e.optional(at, "early in the", "late in the", "early", "late", "mid", "very early")
-	at = e.optional(at, "-")
-	p, ok := partsEn[e.word(at)]
-	if !ok || e.word(at-1) == "the" && e.word(at-2) != "in" && e.word(at-2) != "during" && e.word(at-2) != "on" {
-		return nil, i, false
+// Meals, and what lies before and after them: as in Chinese.
+var mealsEn = map[string][3]part{
+	"breakfast": {{6*60 + 30, 7 * 60, morning}, {7 * 60, 9 * 60, morning}, {7*60 + 30, 9 * 60, morning}},
+	"lunch":     {{11*60 + 30, 12 * 60, noon}, {11 * 60, 13 * 60, wholePart}, {12*60 + 30, 14 * 60, noon}},
+	"dinner":    {{17*60 + 30, 18 * 60, evening}, {18 * 60, 20 * 60, evening}, {18*60 + 30, 20 * 60, evening}},
+	"tea":       {{15*60 + 30, 16 * 60, afternoon}, {16 * 60, 18 * 60, afternoon}, {17 * 60, 18 * 60, afternoon}},
+	"bed":       {{20 * 60, 21 * 60, evening}, {21 * 60, 22 * 60, evening}, {22 * 60, 23 * 60, evening}},
+}
+
+// mealWordsEn name the meals; only those in the second map are times by
+// themselves, as "dinner" may be what is eaten.
+var mealWordsEn = map[string]string{"breakfast": "breakfast", "lunch": "lunch", "dinner": "dinner", "supper": "dinner", "tea": "tea", "bed": "bed", "bedtime": "bed"}
+var mealTimesEn = map[string]string{"breakfasttime": "breakfast", "lunchtime": "lunch", "dinnertime": "dinner", "suppertime": "dinner", "teatime": "tea", "bedtime": "bed"}
+
+// meal reads after breakfast, before lunch, around dinner, lunchtime, dinner
+// time.
+func (e *english) meal(i int) (*part, int, bool) {
+	which, at := 1, i
+	if j, ok := e.phrase(i, "before", "just before"); ok {
+		which, at = 0, j
+	} else if j, ok := e.phrase(i, "after", "right after", "straight after", "just after"); ok {
+		which, at = 2, j
+	} else if j, ok := e.phrase(i, "around", "about", "at", "with", "over", "during"); ok {
+		at = j
 	}
-	switch e.word(at) {
-	case "breakfast", "dawn", "lunchtime", "bedtime", "teatime", "dusk":
-		if at == i {
+	if at > i { // but not "I would like my lunch"
+		at = e.optional(at, "my", "his", "her", "the", "our")
+	}
+	name, ok := mealTimesEn[e.word(at)]
+	end := at + 1
+	if !ok {
+		name, ok = mealWordsEn[e.word(at)]
+		switch j := e.optional(end, "-"); {
+		case !ok:
+			return nil, i, false
+		case e.is(j, "time", "hour"):
+			end = j + 1
+		case at == i || e.is(i, "with", "over", "during", "about") || which == 1 && e.is(end, "table", "room", "lady", "box", "boxes", "delivery", "club"):
 			return nil, i, false
 		}
+	}
+	p := mealsEn[name][which]
+	return &p, end, true
+}
+
+// part reads in the morning, at night, early afternoon, later this evening.
+func (e *english) part(i int) (*part, int, bool) {
+	if p, j, ok := e.meal(i); ok {
+		return p, j, true
+	}
+	if p, j, ok := e.partHalf(i); ok {
+		return p, j, true
+	}
+	at := e.optional(i, "in the", "during the", "at", "on the", "the", "in")
+	p, ok := partsEn[e.word(at)]
+	if !ok || e.word(at-1) == "the" && !e.is(at-2, "in", "during", "on") {
+		return nil, i, false
+	}
+	if at == i && e.is(at, "dawn", "dusk") {
+		return nil, i, false
+	}
+	end := at + 1
+	if e.word(at) == "day" || e.word(at) == "night" {
+		if j, ok := e.phrase(at+1, "- time", "time"); ok {
+			end = j
+		}
+	}
+	return &p, end, true
+}
+
+// partHalf reads early morning, late in the afternoon, later this evening: the
+// first or the second half.
+func (e *english) partHalf(i int) (*part, int, bool) {
+	i = e.optional(i, "in the", "during the", "on the")
+	half := halfWords[e.word(i)]
+	if half == 0 {
+		if j, ok := e.phrase(i, "very early", "first thing", "first thing in the", "bright and early"); ok {
+			if e.word(i) == "very" {
+				return e.partHalf(j - 1)
+			}
+			p := part{7 * 60, 9 * 60, morning}
+			return &p, e.optional(j, "in the morning"), true
+		}
+		return nil, i, false
+	}
+	if j, ok := e.phrase(i+1, "in the day", "in", "today"); ok && (e.word(j-1) != "in" || e.word(j) == "today") { // later today
+		p := part{0, 12 * 60, wholePart}
+		if half == 2 {
+			p.from, p.to = min(max(12*60, e.now.Hour()*60+e.now.Minute()), 23*60), 24*60
+		} else if half == 3 {
+			p.from, p.to = 10*60, 14*60
+		}
+		if e.word(j-1) == "today" {
+			j--
+		}
+		return &p, j, true
+	}
+	at := e.optional(i+1, "in the", "on in the", "this", "-", "in")
+	p, ok := partsEn[e.word(at)]
+	if !ok || half == 3 && p.kind != morning && p.kind != afternoon {
+		return nil, i, false
+	}
+	switch third := (p.to - p.from) / 4; half {
+	case 1:
+		p.to = (p.from + p.to) / 2
+	case 2:
+		p.from = (p.from + p.to) / 2
+	default:
+		p.from, p.to = p.from+third, p.to-third
 	}
 	return &p, at + 1, true
 }
@@ -28,10 +123,10 @@ func (e *english) part(i int) (*part, int, bool) {
 // clock reads a time of day that is marked as one: 3pm, 15:30, half past
 // three, quarter to nine, noon, five o'clock, three thirty.
 func (e *english) clock(i int) (*clock, int, bool) {
-	if j, ok := e.phrase(i, "12 noon", "twelve noon", "noon", "midday", "mid day", "noonish", "high noon"); ok {
+	if j, ok := e.phrase(i, "12 noon", "twelve noon", "noon", "midday", "mid day", "mid - day", "noonish", "high noon"); ok {
 		return &clock{hour: 12, sure: true, grain: Hour}, j, true
 	}
-	if j, ok := e.phrase(i, "12 midnight", "twelve midnight", "midnight", "mid night"); ok {
+	if j, ok := e.phrase(i, "12 midnight", "twelve midnight", "midnight", "mid night", "mid - night"); ok {
 		return &clock{hour: 24, sure: true, grain: Hour}, j, true
 	}
 	if c, j, ok := e.past(i); ok {
@@ -50,13 +145,16 @@ func (e *english) clock(i int) (*clock, int, bool) {
 		}
 		return c, k, true
 	}
-	return c, j, c.grain == Minute && e.word(j-1) != e.word(i)
+	if k, ish := e.phrase(j, "ish", "- ish"); ish && e.glued(j) {
+		return c, k, true
+	}
+	return c, j, c.grain == Minute && (j > i+1 || e.digits(i))
 }
 
 // bareHour reads a mere number that can be an hour.
 func (e *english) bareHour(i int) (*clock, int, bool) {
 	n, j, ok := e.number(i)
-	if !ok || n > 24 || e.word(j) == "." && e.glued(j+1) || e.word(j) == "%" || e.word(j) == "/" {
+	if !ok || n > 24 || e.is(i-1, "building", "room", "floor", "number", "no", "bus", "flat", "apartment", "page", "gate", "unit", "ward", "block", "line", "platform", "channel") || e.word(j) == "." && e.glued(j+1) || e.word(j) == "%" || e.word(j) == "/" {
 		return nil, i, false
 	}
 	if _, unit := unitWordsEn[e.word(j)]; unit {
@@ -70,15 +168,18 @@ func (e *english) bareHour(i int) (*clock, int, bool) {
 
 // half reads am and pm in their many spellings.
 func (e *english) half(c *clock, i int) (int, bool) {
-	at, am := e.phrase(i, "a . m .", "a . m", "am", "a m", "ante meridiem")
+	if j, ok := e.phrase(i, "ampm", "am pm", "am / pm"); ok { // either
+		return j, true
+	}
+	at, am := e.phrase(i, "a . m .", ". am", ". a . m", "a . m", "am", "a m", "ante meridiem")
 	pm := false
 	if !am {
-		at, pm = e.phrase(i, "p . m .", "p . m", "pm", "p m", "post meridiem")
+		at, pm = e.phrase(i, "p . m .", ". pm", ". p . m", "p . m", "pm", "p m", "post meridiem")
 	}
 	if !am && !pm && e.glued(i) && (e.word(i) == "p" || e.word(i) == "a") {
 		at, am, pm = i+1, e.word(i) == "a", e.word(i) == "p"
 	}
-	if !am && !pm || c.hour > 12 && am {
+	if !am && !pm || c.hour > 12 && (am || c.grain == Hour) {
 		return i, false
 	}
 	if c.hour <= 12 {
@@ -186,6 +287,9 @@ func (e *english) hourMinute(i int) (*clock, int, bool) {
 func (e *english) digital(i int) (*clock, int, bool) {
 	t := e.tokens[i]
 	width := t.end - t.start
+	if width == 4 && t.text[0] == '0' && t.n%100 < 60 && t.n/100 < 24 && !e.hyphened(i) || width == 4 && t.n < 2400 && t.n%100 < 60 && e.glued(i) && e.word(i-1) == "-" && i > 1 && e.digits(i-2) && e.width(i-2) == 4 && e.tokens[i-2].text[0] == '0' { // 0730-0930
+		return &clock{hour: t.n / 100, minute: t.n % 100, sure: true, grain: Minute}, i + 1, true
+	}
 	if width >= 3 { // 1140 a.m.
 		c := &clock{hour: t.n / 100, minute: t.n % 100, grain: Minute, sure: t.n/100 > 12}
 		if _, ok := e.half(&clock{hour: c.hour}, i+1); !ok && e.word(i+1) != "hours" || c.hour > 24 || c.minute > 59 {
@@ -210,8 +314,7 @@ func (e *english) digital(i int) (*clock, int, bool) {
 	}
 	c.minute, c.grain = e.tokens[i+2].n, Minute
 	if mark == "." {
-		if _, ok := e.half(&clock{hour: 1}, i+3); !ok && e.word(i-1) != "at" {
-			c.grain = Hour
+		if _, ok := e.half(&clock{hour: 1}, i+3); !ok && !e.dottedClock(i) {
 			return nil, i, false
 		}
 	}
@@ -220,4 +323,12 @@ func (e *english) digital(i int) (*clock, int, bool) {
 		return c, i + 5, true
 	}
 	return c, i + 3, true
+}
+
+// dottedClock tells at 6.45 and from 9.30-11.15 from prices and shares.
+func (e *english) dottedClock(i int) bool {
+	if e.is(i+3, "percent", "%", "million", "billion", "dollars", "pounds", "yuan", "euros", "per", "kg", "km", "miles") {
+		return false
+	}
+	return e.is(i-1, "at", "between", "from", "until", "till", "by", "around") || e.is(i-1, "-", "to", "and") && (e.word(i-3) == "." || e.word(i-3) == ":") || e.is(i+3, "-", "to") && e.digits(i+4) && e.is(i+5, ".", ":")
 }

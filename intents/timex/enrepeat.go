@@ -5,14 +5,23 @@ import "slices"
 // repeat reads every other Tuesday, each day at 8am, daily, on Mondays,
 // weekdays, 3pm every day, the first Monday of every month.
 func (e *english) repeat(i int) (rule, int, bool) {
+	if r, end, ok := e.often(i); ok {
+		return e.atMeals(r, end)
+	}
+	if r, end, ok := e.atMeals(rule{freq: "DAILY"}, i); ok && end > i {
+		return r, end, true
+	}
 	r, at, ok := e.every(i)
 	if ok {
 		times, end := e.times(at)
 		r.times = times
-		return r, end, true
+		return e.atMeals(r, end)
 	}
 	// The time of day may come first.
 	c, at, ok := e.clock(i)
+	if !ok && e.word(i-1) == "at" {
+		c, at, ok = e.bareHour(i)
+	}
 	p, partAt, hasPart := e.part(at)
 	if !ok {
 		p, partAt, hasPart = e.part(i)
@@ -24,6 +33,9 @@ func (e *english) repeat(i int) (rule, int, bool) {
 		at = partAt
 	}
 	r, end, ok := e.every(e.optional(at, "on", ","))
+	if q, k, also := e.part(end); also && p == nil { // six every evening
+		p, end = q, k
+	}
 	r.times = []moment{{clock: c, part: p}}
 	return r, end, ok
 }
@@ -31,6 +43,7 @@ func (e *english) repeat(i int) (rule, int, bool) {
 var dailyEn = map[string]rule{
 	"daily": {freq: "DAILY"}, "everyday": {freq: "DAILY"}, "nightly": {freq: "DAILY"}, "weekly": {freq: "WEEKLY"}, "biweekly": {freq: "WEEKLY", interval: 2}, "fortnightly": {freq: "WEEKLY", interval: 2},
 	"monthly": {freq: "MONTHLY"}, "quarterly": {freq: "MONTHLY", interval: 3}, "yearly": {freq: "YEARLY"}, "annually": {freq: "YEARLY"}, "annual": {freq: "YEARLY"}, "hourly": {freq: "HOURLY"},
+	"semiannual": {freq: "MONTHLY", interval: 6}, "semiannually": {freq: "MONTHLY", interval: 6}, "biannually": {freq: "MONTHLY", interval: 6}, "bimonthly": {freq: "MONTHLY", interval: 2}, "biannual": {freq: "MONTHLY", interval: 6}, "biennially": {freq: "YEARLY", interval: 2},
 	"weekdays": {freq: "WEEKLY", weekdays: workdays}, "weekends": {freq: "WEEKLY", weekdays: []string{"SA", "SU"}},
 }
 
@@ -38,21 +51,42 @@ func (e *english) every(i int) (rule, int, bool) {
 	if r, ok := dailyEn[e.word(i)]; ok {
 		return r, i + 1, true
 	}
+	if j, ok := e.phrase(i, "semi - annually", "semi - annual", "bi - monthly", "bi - weekly", "bi - annually"); ok {
+		return dailyEn[map[string]string{"annually": "semiannually", "annual": "semiannual", "monthly": "bimonthly", "weekly": "biweekly"}[e.word(j-1)]], j, true
+	}
+	if j, ok := e.phrase(i, "all weekends", "any weekend"); ok {
+		return dailyEn["weekends"], j, true
+	}
+	if j, ok := e.phrase(i, "in the", "on"); ok && e.pluralPart(j) && !(e.word(i) == "on" && e.word(j) == "nights") {
+		return rule{freq: "DAILY"}, j, true
+	}
+	if e.word(i) == "nights" {
+		return rule{}, i, false
+	}
+	if e.pluralPart(i) && i == 0 || e.pluralPart(i) && !e.is(i-1, "good", "these", "those", "two", "three", "few", "many", "some") {
+		return rule{freq: "DAILY"}, i, true
+	}
 	if r, end, ok := e.monthly(i); ok {
 		return r, end, true
 	}
-	if _, ok := weekdaysEn[e.word(i)]; ok && e.plural(i) {
-		return e.weekdayList(i, 1)
+	if r, end, ok := e.weekdayList(i, 1); ok && (e.plural(i) || e.pluralPart(end)) {
+		return r, end, true
 	}
 	at, ok := e.phrase(i, "every single", "every", "each", "once every", "once a", "once an", "per")
 	if !ok {
 		return rule{}, i, false
 	}
 	interval := 1
+	if r, end, ok := e.nthWeekday(2, at+1); ok && e.word(at) == "second" {
+		return r, end, true
+	}
 	if j, ok := e.phrase(at, "other", "second", "alternate"); ok {
 		interval, at = 2, j
 	} else if n, j, ok := e.ordinal(at); ok {
 		interval, at = n, j
+		if r, end, ok := e.nthWeekday(n, at); ok {
+			return r, end, true
+		}
 		if _, unit := unitWordsEn[e.word(at)]; !unit && weekdaysEn[e.word(at)] == 0 && e.word(at) != "sunday" {
 			return rule{freq: "MONTHLY", monthDay: []int{n}}, at, n >= 1 && n <= 31
 		}
@@ -62,6 +96,21 @@ func (e *english) every(i int) (rule, int, bool) {
 		interval, at = 2, j
 	}
 	return e.everyUnit(at, interval)
+}
+
+// nthWeekday reads the rest of every second Wednesday of the month.
+func (e *english) nthWeekday(n, i int) (rule, int, bool) {
+	day, ok := weekdaysEn[e.word(i)]
+	if !ok || n > 5 {
+		return rule{}, i, false
+	}
+	end, ok := e.phrase(i+1, "of the month", "in the month", "of each month", "of every month", "in each month")
+	return rule{freq: "MONTHLY", weekdays: []string{numbers([]int{n}) + weekdayCodes[day]}}, end, ok
+}
+
+// pluralPart tells mornings from a morning.
+func (e *english) pluralPart(i int) bool {
+	return e.is(i, "mornings", "afternoons", "evenings", "nights")
 }
 
 func (e *english) plural(i int) bool {
@@ -79,7 +128,7 @@ func (e *english) everyUnit(i, interval int) (rule, int, bool) {
 	switch w := e.word(i); {
 	case w == "weekday" || w == "workday" || e.word(i) == "working" && e.word(i+1) == "day":
 		return rule{freq: "WEEKLY", weekdays: workdays}, e.optional(i, "weekday", "workday", "working day"), true
-	case w == "weekend":
+	case w == "weekend" || w == "weekends":
 		return rule{freq: "WEEKLY", interval: interval, weekdays: []string{"SA", "SU"}}, i + 1, true
 	case monthsEn[w] > 0:
 		return e.yearly(i)
@@ -170,13 +219,82 @@ func (e *english) times(i int) ([]moment, int) {
 		if m.empty() {
 			break
 		}
-		if c, k, ok := e.bareHour(e.optional(j, "at")); ok && m.clock == nil && e.word(j) == "at" {
+		if c, k, ok := e.clock(e.optional(j, "at")); ok && m.clock == nil {
 			m.clock, j = c, k
-		} else if c, k, ok := e.clock(e.optional(j, "at")); ok && m.clock == nil {
+		} else if c, k, ok := e.bareHour(e.optional(j, "at")); ok && m.clock == nil && e.word(j) == "at" {
 			m.clock, j = c, k
+		}
+		if last := len(all) - 1; last >= 0 && next == at && m.clock == nil && all[last].clock == nil { // every morning, after breakfast
+			all = all[:last]
 		}
 		all = append(all, m)
 		at, end = j, j
 	}
 	return all, end
+}
+
+// often reads twice a day, three times a week, one a day; what is said behind
+// it tells when: twice a day, morning and evening.
+func (e *english) often(i int) (rule, int, bool) {
+	n, at, ok := 1, i, false
+	if at, ok = e.phrase(i, "once"); !ok {
+		if at, ok = e.phrase(i, "twice"); ok {
+			n = 2
+		} else if n, at, ok = e.number(i); ok {
+			if j, times := e.phrase(at, "times", "time", "days", "day"); times && (e.word(j - 1)[0] == 't' || e.is(j+1, "week", "month")) {
+				at = j
+			} else if n > 4 || !e.is(at, "a", "per") || e.digits(i) {
+				return rule{}, i, false
+			}
+		}
+	}
+	next, each := e.phrase(at, "a", "an", "per", "every", "each", "in a")
+	unit, is := unitWordsEn[e.word(next)]
+	if !ok || !each || !is || n < 1 || n > 24 || unit == Minute || unit == Hour || unitsOf[e.word(next)] > 0 || e.is(next, "night", "nights") {
+		return rule{}, i, false
+	}
+	r, known := spread(unit, n)
+	end := next + 1
+	if times, stop := e.times(e.optional(end, ",")); len(times) > 0 && unit == Day && stop > end {
+		r.times, end = times, stop
+	}
+	return r, end, known
+}
+
+// mealSides are the places in mealsEn.
+var mealSides = map[string]int{"before": 0, "with": 1, "at": 1, "after": 2}
+
+// atMeals reads after meals, before every meal, with food behind a repetition:
+// morning, noon and evening then are the meals.
+func (e *english) atMeals(r rule, i int) (rule, int, bool) {
+	which, known := mealSides[e.word(i)]
+	end, ok := e.phrase(i+1, "meals", "each meal", "every meal", "food", "eating", "my meals", "mealtimes")
+	if !known || !ok || r.freq != "DAILY" || e.word(end-1) == "food" && len(r.times) == 0 {
+		return r, i, true
+	}
+	at := map[string]bool{}
+	for _, m := range r.times {
+		hour := 12
+		if m.clock != nil {
+			hour = hours(m.clock.hour, m.clock.sure, m.part)[0]
+		} else if m.part != nil {
+			hour = m.part.from / 60
+		}
+		switch {
+		case hour < 11:
+			at["breakfast"] = true
+		case hour < 16:
+			at["lunch"] = true
+		default:
+			at["dinner"] = true
+		}
+	}
+	r.times = nil
+	for _, name := range []string{"breakfast", "lunch", "dinner"} {
+		if at[name] || len(at) == 0 {
+			p := mealsEn[name][which]
+			r.times = append(r.times, moment{part: &p})
+		}
+	}
+	return r, end, true
 }

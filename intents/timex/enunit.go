@@ -4,90 +4,214 @@ import "time"
 
 // relativeUnit reads this week, next month, last year, the weekend, 2018.
 func (e *english) relativeUnit(i int) (moment, int, bool) {
-	if j, ok := e.phrase(i, "the week of", "the week beginning", "week of"); ok {
-		for _, read := range []func(int) (moment, int, bool){e.monthFirst, e.dayFirst, e.numeric} {
-			if m, end, ok := read(e.optional(j, "the")); ok && m.dates[0].grain == Day {
-				return moment{dates: []days{weekOf(m.dates[0].from)}}, end, true
-			}
+	for _, read := range []func(int) (moment, int, bool){e.span, e.sooner, e.afterNext, e.whole} {
+		if m, j, ok := read(i); ok {
+			return m, j, true
 		}
 	}
-	if m, j, ok := e.sooner(i); ok {
-		return m, j, true
-	}
-	if j, ok := e.phrase(i, "the week after next"); ok {
-		return moment{dates: []days{weekAhead(e.now, 2)}}, j, true
-	}
-	at := e.optional(i, "the")
-	ahead, said := aheadEn[e.word(at)]
+	ahead, said := aheadEn[e.word(i)]
+	at := i
 	if said {
 		at++
 	}
+	if m, j, ok := e.workweek(at, ahead); ok && said {
+		return m, j, true
+	}
+	d := days{}
 	switch w := e.word(at); {
-	case w == "weekend" && (said || at > i):
+	case w == "weekend":
 		saturday := weekdayIn(e.now, time.Saturday, ahead).from
-		return moment{dates: []days{{saturday, saturday.AddDate(0, 0, 2), Day}}}, at + 1, true
+		d = days{saturday, saturday.AddDate(0, 0, 2), Day}
+	case !said && (w == "fiscal" || w == "financial") && e.word(at+1) == "year" && !e.digits(at+2):
+		d, at = yearOf(e.now.Year(), e.now.Location()), at+1
 	case !said:
 		return e.mereYear(i)
 	case w == "week":
-		return moment{dates: []days{weekAhead(e.now, ahead)}}, at + 1, true
+		d = weekAhead(e.now, ahead)
 	case w == "month":
-		return moment{dates: []days{monthOf(monthOf(e.now).from.AddDate(0, ahead, 0))}}, at + 1, true
-	case w == "year":
-		return moment{dates: []days{yearOf(e.now.Year()+ahead, e.now.Location())}}, at + 1, true
+		d = monthOf(monthOf(e.now).from.AddDate(0, ahead, 0))
+	case w == "year", (w == "calendar" || w == "fiscal" || w == "financial") && e.word(at+1) == "year":
+		d = yearOf(e.now.Year()+ahead, e.now.Location())
+		at = e.optional(at, "calendar", "fiscal", "financial")
 	case w == "quarter":
 		q := (int(e.now.Month())-1)/3 + ahead
 		from := yearOf(e.now.Year(), e.now.Location()).from.AddDate(0, 3*q, 0)
-		return moment{dates: []days{{from, from.AddDate(0, 3, 0), Month}}}, at + 1, true
+		d = days{from, from.AddDate(0, 3, 0), Month}
 	case seasonsEn[w] > 0:
 		from := yearOf(e.now.Year()+ahead, e.now.Location()).from.AddDate(0, seasonsEn[w]-1, 0)
-		return moment{dates: []days{{from, from.AddDate(0, 3, 0), Month}}}, at + 1, true
+		d = days{from, from.AddDate(0, 3, 0), Month}
+	case w == "decade" && ahead == 0:
+		from := yearOf(e.now.Year()/10*10, e.now.Location()).from
+		d = days{from, from.AddDate(10, 0, 0), Year}
 	case w == "fortnight" && ahead == 1:
-		from := e.today()
-		return moment{dates: []days{{from, from.AddDate(0, 0, 14), Week}}}, at + 1, true
+		d = days{e.today(), e.today().AddDate(0, 0, 14), Week}
+	default:
+		return moment{}, i, false
 	}
-	return moment{}, i, false
+	return moment{dates: []days{d}}, at + 1, true
+}
+
+// afterNext reads the week after next, the month after the next.
+func (e *english) afterNext(i int) (moment, int, bool) {
+	at := e.optional(i, "the")
+	end, ok := e.phrase(at+1, "after next", "after the next")
+	if !ok {
+		return moment{}, i, false
+	}
+	var d days
+	switch e.word(at) {
+	case "week":
+		d = weekAhead(e.now, 2)
+	case "weekend":
+		saturday := weekdayIn(e.now, time.Saturday, 2).from
+		d = days{saturday, saturday.AddDate(0, 0, 2), Day}
+	case "month":
+		d = monthOf(monthOf(e.now).from.AddDate(0, 2, 0))
+	case "year":
+		d = yearOf(e.now.Year()+2, e.now.Location())
+	default:
+		return moment{}, i, false
+	}
+	return moment{dates: []days{d}}, end, true
 }
 
 // sooner reads earlier this month, later in the week, early March, mid-November,
-// late next year: the first or second half, or for "mid" the middle third.
+// late next year: the first or second half (a week's is over on Wednesday, a
+// month's on the 15th, a year's in June), or for "mid" what lies around its
+// middle. "Earlier" ends today, "later" begins today.
 func (e *english) sooner(i int) (moment, int, bool) {
-	half := map[string]int{"earlier": 1, "early": 1, "later": 2, "late": 2, "mid": 3}[e.word(i)]
+	half := halfWords[e.word(i)]
 	if half == 0 {
 		return moment{}, i, false
 	}
 	at := e.optional(i+1, "in the", "in", "-", "on")
-	var d days
-	end := at + 1
-	switch w := e.word(at); {
-	case w == "week" && e.word(at-1) == "the":
-		d = weekOf(e.now)
-	case w == "month" && e.word(at-1) == "the":
-		d = monthOf(e.now)
-	case w == "year" && e.word(at-1) == "the":
-		d = yearOf(e.now.Year(), e.now.Location())
-	default:
-		m, j, ok := e.monthFirst(at)
-		if !ok {
-			if m, j, ok = e.relativeUnit(at); !ok {
-				return moment{}, i, false
+	m, end, ok := e.nowUnit(at)
+	if !ok {
+		if m, end, ok = e.monthFirst(at); !ok {
+			if m, end, ok = e.mereYear(at); !ok {
+				if at > i+1 && !e.is(at-1, "in", "-") || aheadEn[e.word(at)] == 0 && seasonsEn[e.word(at)] == 0 && !e.is(at, "this", "current") {
+					return moment{}, i, false
+				}
+				m, end, ok = e.relativeUnit(at)
 			}
 		}
-		d, end = m.dates[0], j
 	}
-	if d.grain != Week && d.grain != Month && d.grain != Year {
+	if !ok || m.dates[0].grain != Week && m.dates[0].grain != Month && m.dates[0].grain != Year {
 		return moment{}, i, false
 	}
-	n := daysBetween(d.from, d.to)
-	switch half {
-	case 1:
-		d.to = d.from.AddDate(0, 0, (n+1)/2)
-	case 2:
-		d.from = d.from.AddDate(0, 0, (n+1)/2)
-	case 3:
-		d = third(d, 1)
+	var all []days
+	for _, d := range m.dates {
+		d = halfOf(d, half)
+		if e.word(i) == "earlier" && d.to.After(e.now) && d.from.Before(e.today()) {
+			d.to = e.today()
+		}
+		if e.word(i) == "later" && d.from.Before(e.now) && d.to.After(e.now) {
+			d.from = e.today()
+		}
+		all = append(all, d)
 	}
-	d.grain = Day
-	return moment{dates: []days{d}}, end, true
+	return moment{dates: all, yearless: m.yearless, hasYear: m.hasYear}, end, true
+}
+
+// halfWords are 1 for the first half, 2 for the second, 3 for the middle.
+var halfWords = map[string]int{"earlier": 1, "early": 1, "later": 2, "late": 2, "mid": 3}
+
+// nowUnit reads the unit of earlier in the week.
+func (e *english) nowUnit(i int) (moment, int, bool) {
+	if e.word(i-1) != "the" {
+		return moment{}, i, false
+	}
+	d, ok := e.presentUnit(i)
+	return moment{dates: []days{d}}, i + 1, ok
+}
+
+// presentUnit gives the present week, month or year.
+func (e *english) presentUnit(i int) (days, bool) {
+	switch e.word(i) {
+	case "week":
+		return weekOf(e.now), true
+	case "month":
+		return monthOf(e.now), true
+	case "year":
+		return yearOf(e.now.Year(), e.now.Location()), true
+	}
+	return days{}, false
+}
+
+// halfOf gives the first (1) or second (2) half of a week, month or year, or
+// its middle (3).
+func halfOf(d days, which int) days {
+	middle := d.from.AddDate(0, 0, daysBetween(d.from, d.to)/2)
+	from, to := d.from.AddDate(0, 0, daysBetween(d.from, d.to)/3), d.from.AddDate(0, 0, 2*daysBetween(d.from, d.to)/3)
+	switch {
+	case d.grain == Week:
+		middle, from, to = d.from.AddDate(0, 0, 3), d.from.AddDate(0, 0, 2), d.from.AddDate(0, 0, 5)
+	case d.grain == Month && daysBetween(d.from, d.to) < 32:
+		middle, from, to = d.from.AddDate(0, 0, 15), d.from.AddDate(0, 0, 9), d.from.AddDate(0, 0, 20)
+	case d.grain == Year && daysBetween(d.from, d.to) < 367:
+		middle, from, to = d.from.AddDate(0, 6, 0), d.from.AddDate(0, 4, 0), d.from.AddDate(0, 8, 0)
+	}
+	switch which {
+	case 1:
+		return days{d.from, middle, Day}
+	case 2:
+		return days{middle, d.to, Day}
+	}
+	return days{from, to, Day}
+}
+
+// seasonStands tells summer and in the spring from a spring and a fall.
+func (e *english) seasonStands(i int) bool {
+	switch e.word(i) {
+	case "summer", "winter", "autumn":
+		return !e.is(i+1, "coat", "coats", "clothes", "jacket", "melon", "tyres", "duvet", "quilt")
+	case "spring":
+		return e.is(i-1, "in", "during", "until", "by", "since") || e.word(i-1) == "the" && e.is(i-2, "in", "during", "until", "by", "since")
+	}
+	return false
+}
+
+// season gives the season that is now or comes next.
+func (e *english) season(month int) days {
+	from := time.Date(e.now.Year()-1, time.Month(month), 1, 0, 0, 0, 0, e.now.Location())
+	for !from.AddDate(0, 3, 0).After(e.now) {
+		from = from.AddDate(1, 0, 0)
+	}
+	return days{from, from.AddDate(0, 3, 0), Month}
+}
+
+// firstUnits reads the first 2 weeks of 2021, last four months of next year.
+func (e *english) firstUnits(i int) (moment, int, bool) {
+	at := e.optional(i, "the")
+	if !e.is(at, "first", "last") {
+		return moment{}, i, false
+	}
+	n, j, ok := e.number(at + 1)
+	unit, is := unitWordsEn[e.word(j)]
+	j2, of := e.phrase(j+1, "of the", "of", "in")
+	if !ok || !is || !of || n < 1 || n > 366 || unit == Hour || unit == Minute || unitsOf[e.word(j)] > 0 {
+		return moment{}, i, false
+	}
+	m, end, ok := moment{}, j2, false
+	if d, present := e.presentUnit(j2); present && e.word(j2-1) == "the" {
+		m, end, ok = moment{dates: []days{d}}, j2+1, true
+	} else if m, end, ok = e.relativeUnit(j2); !ok {
+		m, end, ok = e.monthFirst(j2)
+	}
+	if !ok || m.dates[0].grain != Month && m.dates[0].grain != Year {
+		return moment{}, i, false
+	}
+	d, l := m.dates[0], lengthOf(2*n, unit, false)
+	if unit == Week { // whole weeks, those that lie mostly in it
+		d = days{weekOf(d.from.AddDate(0, 0, 3)).from, weekOf(d.to.AddDate(0, 0, -4)).to, Week}
+	}
+	if e.word(at) == "first" {
+		d.to = l.from(d.from, 1)
+	} else {
+		d.from = l.from(d.to, -1)
+	}
+	d.grain = unit
+	return moment{dates: []days{d}, hasYear: m.hasYear}, end, true
 }
 
 // seasonsEn are the months in which the seasons begin.
@@ -98,54 +222,73 @@ func weekAhead(now time.Time, n int) days {
 	return days{monday, monday.AddDate(0, 0, 7), Week}
 }
 
-// mereYear reads 2018 behind a word that makes it a year.
-func (e *english) mereYear(i int) (moment, int, bool) {
-	at := e.optional(i, "the year", "year")
-	if at >= len(e.tokens) || e.tokens[at].n < 1800 || e.tokens[at].n > 2100 || e.tokens[at].end-e.tokens[at].start != 4 {
-		return moment{}, i, false
+// partOf reads end of the month, beginning of next week, middle of March: the
+// last or first few days, or else that half; and the end of the day.
+func (e *english) partOf(i int) (moment, int, bool) {
+	if m, j, ok := e.endOfDay(i); ok {
+		return m, j, true
 	}
-	if j, ok := e.phrase(at+1, "to", "-", "~", "through", "until", "till"); at == i && (!ok || j >= len(e.tokens) || e.tokens[j].n < e.tokens[at].n || e.tokens[j].end-e.tokens[j].start != 4) {
-		switch e.word(i - 1) {
-		case "in", "of", "since", "before", "after", "until", "till", "by", "from", "to", "and", "between", "through", "during", "-", "~", "for", "or", "not":
-		default:
-			return moment{}, i, false
+	j, ok := e.phrase(i, "end of", "beginning of", "start of", "middle of")
+	which := map[string]int{"end": 2, "middle": 1}[e.word(i)]
+	var m moment
+	k := e.optional(j, "the", "this", "our")
+	d, present := e.presentUnit(k)
+	switch {
+	case !ok && (e.word(i) == "eoy" || e.word(i) == "eom" || e.word(i) == "eow"):
+		which, k = 2, i+1
+		d = map[string]days{"eoy": yearOf(e.now.Year(), e.now.Location()), "eom": monthOf(e.now), "eow": weekOf(e.now)}[e.word(i)]
+		m = moment{dates: []days{d}}
+	case !ok:
+		return moment{}, i, false
+	case present && !(e.word(k) == "year" && e.digits(k+1)):
+		m, k = moment{dates: []days{d}}, k+1
+	default:
+		if m, k, ok = e.relativeUnit(j); !ok {
+			if m, k, ok = e.monthFirst(j); !ok {
+				return e.yearPart(i, j, which)
+			}
 		}
 	}
-	if e.word(at+1) == "%" || e.glued(at+1) && (e.word(at+1) == "/" || e.word(at+1) == "s") {
-		return moment{}, i, false
-	}
-	if month, j, ok := e.monthName(at + 1); ok { // 2017 April
-		return moment{dates: []days{monthOf(time.Date(e.tokens[at].n, time.Month(month), 1, 0, 0, 0, 0, e.now.Location()))}, hasYear: true}, j, true
-	}
-	return moment{dates: []days{yearOf(e.tokens[at].n, e.now.Location())}, hasYear: true}, at + 1, true
+	return e.edges(m, which), k, m.dates[0].grain != Day
 }
 
-// partOf reads the end of the month, the beginning of next week, early March.
-func (e *english) partOf(i int) (moment, int, bool) {
-	at := e.optional(i, "at the", "by the", "the")
-	which := 0
-	j, ok := e.phrase(at, "end of", "beginning of", "start of", "middle of")
+// yearPart reads the year behind end of.
+func (e *english) yearPart(i, j, which int) (moment, int, bool) {
+	year, end, ok := e.yearName(j)
 	if !ok {
 		return moment{}, i, false
 	}
-	switch e.word(at) {
-	case "end":
-		which = 2
-	case "middle":
-		which = 1
+	return e.edges(moment{dates: []days{yearOf(year, e.now.Location())}, hasYear: true}, which), end, true
+}
+
+// edges gives the few days at the edge of each stretch, then its halves.
+func (e *english) edges(m moment, which int) moment {
+	half := []int{1, 3, 2}[which]
+	edge := moment{hasYear: m.hasYear, ending: which == 2}
+	for _, d := range m.dates {
+		edge.dates = append(edge.dates, third(d, which))
 	}
-	var d days
-	if k, ok := e.phrase(j, "the month", "the week", "the year"); ok {
-		d = map[string]days{"month": monthOf(e.now), "week": weekOf(e.now), "year": yearOf(e.now.Year(), e.now.Location())}[e.word(k-1)]
-		j = k
-	} else if m, k, ok := e.relativeUnit(j); ok {
-		d, j = m.dates[0], k
-	} else if m, k, ok := e.monthFirst(j); ok {
-		d, j = m.dates[0], k
-	} else {
-		return moment{}, i, false
+	for _, d := range m.dates {
+		edge.dates = append(edge.dates, halfOf(d, half))
 	}
-	return moment{dates: []days{third(d, which)}}, j, d.grain != Day
+	return edge
+}
+
+// endOfDay reads end of the day, the end of tomorrow, end of Sunday, EOD.
+func (e *english) endOfDay(i int) (moment, int, bool) {
+	at := e.optional(i, "the")
+	m := moment{dates: []days{dayOf(e.now)}}
+	j, ok := e.phrase(at, "end of the day", "end of day", "eod", "close of business", "cob")
+	if !ok {
+		if j, ok = e.phrase(at, "end of the", "end of"); !ok {
+			return moment{}, i, false
+		}
+		if m, j, ok = e.relativeDay(j); !ok {
+			m, j, ok = e.weekday(e.optional(at+2, "the"))
+		}
+	}
+	m.clock = &clock{hour: 23, minute: 59, second: 59, sure: true, grain: Minute}
+	return m, j, ok && m.part == nil
 }
 
 // third gives the beginning, the middle or the end of a stretch: five days of a
@@ -164,67 +307,4 @@ func third(d days, which int) days {
 		return days{d.from.AddDate(0, 0, n/3), d.from.AddDate(0, 0, n-n/3), grain}
 	}
 	return days{d.to.AddDate(0, 0, -edge), d.to, grain}
-}
-
-// offset reads in two hours, three days ago, a week from Tuesday, in a
-// fortnight, two days after tomorrow.
-func (e *english) offset(i int) (moment, int, bool) {
-	at, in := e.phrase(i, "in", "after")
-	l, end, ok := e.length(at)
-	if j, is := e.phrase(i, "the day before", "the day after", "a day before", "a day after"); is {
-		l, end, ok, in = lengthOf(2, Day, false), j-1, true, false
-	}
-	if !ok {
-		return moment{}, i, false
-	}
-	if j, ok := e.phrase(end, "ago", "earlier", "back", "before now"); ok && !in {
-		return l.away(e.now, -1), j, true
-	}
-	if j, ok := e.phrase(end, "from now", "later", "hence", "from today", "after today", "after now"); ok && !in && (l.clock == 0 || e.word(j-1) != "today") {
-		return l.away(e.now, 1), j, true
-	}
-	if in {
-		return l.away(e.now, 1), e.optional(end, "'s time", "' time", "time", "from now"), e.word(i) == "in"
-	}
-	next, sign := e.phrase(end, "from", "after", "on")
-	by := 1
-	if !sign {
-		next, sign = e.phrase(end, "before")
-		by = -1
-	}
-	if !sign || l.clock > 0 {
-		return moment{}, i, false
-	}
-	for _, read := range []func(int) (moment, int, bool){e.relativeDay, e.weekday, e.monthFirst, e.dayFirst, e.feast} {
-		if m, j, ok := read(next); ok && m.dates[0].grain == Day {
-			return moment{dates: []days{dayOf(l.from(m.dates[0].from, by))}}, j, true
-		}
-	}
-	return moment{}, i, false
-}
-
-// window reads the next three days, the past week's hours, within two hours.
-func (e *english) window(i int) (Value, int, bool) {
-	if at, ok := e.phrase(i, "within the next", "within next", "within the coming", "within", "in the next", "in less than"); ok {
-		if l, end, ok := e.length(at); ok {
-			return l.within(e.now), end, true
-		}
-	}
-	at := e.optional(i, "over the", "for the", "during the", "in the", "the")
-	sign := 0
-	switch e.word(at) {
-	case "next", "following", "coming":
-		sign = 1
-	case "last", "past", "previous":
-		sign = -1
-	default:
-		return Value{}, i, false
-	}
-	if u, ok := unitWordsEn[e.word(at+1)]; ok && (u == Hour || u == Minute) && e.word(at+1) != "second" {
-		return lengthOf(2, u, false).window(e.now, sign), at + 2, true
-	}
-	if l, end, ok := e.length(at + 1); ok {
-		return l.window(e.now, sign), end, true
-	}
-	return Value{}, i, false
 }

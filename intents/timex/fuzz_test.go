@@ -14,7 +14,7 @@ import (
 
 // pieces are words of time and around it: put together at random they make
 // sentences that nobody wrote, half of them nonsense.
-var pieces = strings.Split("明天 后天 下 上 这个 周 星期 三 五 十 二十 一 两 点 半 一刻 差 过 分 分钟 小时 个 钟头 天 月 年 号 日 底 初 农历 正月 闰 腊月 前 后 之前 以后 每 隔 早 晚 饭后 上午 下午 晚上 从 到 和 之间 最后 第 春节 2026 31 9 99 9999 0 : - / . 3pm every other Tuesday next last week month the of at half past quarter to and in ago from between an hour three fourth May 5th 2027 noon tonight weekend , ， 《 》 的 的的 楼", " ")
+var pieces = strings.Split("明天 后天 下 上 这个 周 星期 三 五 十 二十 一 两 点 半 一刻 差 过 分 分钟 小时 个 钟头 天 月 年 号 日 底 初 农历 正月 闰 腊月 前 后 之前 以后 每 隔 早 晚 饭后 上午 下午 晚上 从 到 和 之间 最后 第 春节 2026 31 9 99 9999 0 : - / . 3pm every other Tuesday next last week month the of at half past quarter to and in ago from between an hour three fourth May 5th 2027 noon tonight weekend , ， 《 》 的 的的 楼 几 两三 三五 世纪 年代 康熙 民国 早晚 饭 一次 各 还剩 左右 现在 初一 十五 季度 半周 今朝 俩 仨 年前 之内 过 这 T Z +08:00 明后天 睡前 星期天 十一二", " ")
 
 // checkFound holds what is true of every answer.
 func checkFound(t interface {

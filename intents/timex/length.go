@@ -73,7 +73,9 @@ func (l length) iso() string {
 		b.WriteString("T")
 		part(int(l.clock/time.Hour), "H")
 		part(int(l.clock%time.Hour/time.Minute), "M")
-		part(int(l.clock%time.Minute/time.Second), "S")
+		if s := l.clock % time.Minute; s > 0 {
+			b.WriteString(strconv.FormatFloat(s.Seconds(), 'f', -1, 64) + "S")
+		}
 	}
 	return b.String()
 }

@@ -47,6 +47,10 @@ type moment struct {
 	weekday bool      // a weekday, that a date may follow
 	hasYear bool      // the year was said
 	late    bool      // the date stands behind the time of day
+
+	yearless bool // a month or a day of one whose year was not said
+	counted  bool // a day found by counting days, weeks or months
+	ending   bool // the end of a month or a year: what lasts until it lasts to its very end
 }
 
 func (m moment) empty() bool {
@@ -225,7 +229,7 @@ func (m moment) values(now time.Time) []Value {
 					later = append(later, v)
 				}
 			}
-		case m.part != nil && m.part.kind == noon && m.part.from%60 == 0: // noon is a moment
+		case m.part != nil && m.part.kind == noon && m.part.from <= 12*60 && m.part.to > 12*60: // noon is a moment
 			all = append(all, Value{Grain: Hour, At: onDay(d.from, 12*60, 0)})
 		case m.part != nil:
 			all = append(all, Value{Grain: Hour, From: onDay(d.from, m.part.from, 0), To: onDay(d.from, m.part.to, 0)})
@@ -264,10 +268,17 @@ func oneValue(all []Value) (Value, bool) {
 	return best, true
 }
 
-// writable tells whether RFC 3339 can write the value.
+// writable tells whether there is a value and RFC 3339 can write it, and it does
+// not end before it begins (Friday before midnight).
 func (v Value) writable() bool {
+	if !v.From.IsZero() && !v.To.IsZero() && (v.To.Before(v.From) || v.To.Equal(v.From) && !v.Inclusive) {
+		return false
+	}
+	if v.At.IsZero() && v.From.IsZero() && v.To.IsZero() && v.Duration == "" && v.RRule == "" {
+		return false // of the year 1
+	}
 	for _, t := range []time.Time{v.At, v.From, v.To} {
-		if !t.IsZero() && (t.Year() < 1000 || t.Year() > 9998) {
+		if !t.IsZero() && (t.Year() < 2 || t.Year() > 9998) {
 			return false
 		}
 	}

@@ -8,13 +8,15 @@ import (
 
 // rule is a repetition on its way to an RRULE.
 type rule struct {
-	freq     string
-	interval int
-	months   []int
-	monthDay []int
-	weekdays []string // "MO", "-1FR"
-	times    []moment // parts and clocks of the day
-	lunar    bool
+	freq       string
+	interval   int
+	orInterval int // a second reading of the interval, 0 for none
+	months     []int
+	monthDay   []int
+	weekdays   []string // "MO", "-1FR"
+	times      []moment // parts and clocks of the day
+	lunar      bool
+	orLunar    bool // a second reading in the Chinese calendar
 }
 
 var weekdayCodes = [...]string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
@@ -27,7 +29,16 @@ var unitFreq = map[Grain]string{Minute: "MINUTELY", Hour: "HOURLY", Day: "DAILY"
 func (r rule) values() []Value {
 	head := r.head()
 	if len(r.times) == 0 {
-		return []Value{{Grain: r.grain(), RRule: head}}
+		all := []Value{{Grain: r.grain(), RRule: head}}
+		if r.orInterval > 0 {
+			r.interval = r.orInterval
+			all = append(all, Value{Grain: r.grain(), RRule: r.head()})
+		}
+		if r.orLunar {
+			r.lunar = true
+			all = append(all, Value{Grain: r.grain(), RRule: r.head()})
+		}
+		return all
 	}
 	var all []Value
 	for choice := range 2 {
@@ -66,23 +77,19 @@ func (r rule) head() string {
 	return b.String()
 }
 
-// clocks writes BYHOUR and BYMINUTE. A part of the day stands for its first
-// minute. Times with different minutes cannot be said in one rule exactly but
-// by their hours: the minutes of the first are taken.
+// clocks writes BYHOUR and BYMINUTE. Times with different minutes cannot be
+// said in one rule but by their hours: the minutes of the first are taken.
 func (r rule) clocks(choice int) (at string, grain Grain, ok bool) {
 	var hoursOf []int
-	minute, differs := 0, false
-	for i, m := range r.times {
-		h, mi := 0, 0
+	differs := false
+	for _, m := range r.times {
+		h := 0
 		if m.clock != nil {
 			readings := hours(m.clock.hour, m.clock.sure, m.part)
 			differs = differs || choice < len(readings) && choice > 0
-			h, mi = readings[min(choice, len(readings)-1)]%24, m.clock.minute
+			h = readings[min(choice, len(readings)-1)] % 24
 		} else if m.part != nil {
-			h, mi = m.part.from/60%24, m.part.from%60
-		}
-		if i == 0 {
-			minute = mi
+			h = m.part.usual() / 60 % 24
 		}
 		hoursOf = append(hoursOf, h)
 	}
@@ -91,7 +98,33 @@ func (r rule) clocks(choice int) (at string, grain Grain, ok bool) {
 	if r.times[0].clock == nil || r.times[0].clock.grain == Hour {
 		grain = Hour
 	}
-	return ";BYHOUR=" + numbers(slices.Compact(hoursOf)) + ";BYMINUTE=" + strconv.Itoa(minute), grain, choice == 0 || differs
+	return ";BYHOUR=" + numbers(slices.Compact(hoursOf)) + ";BYMINUTE=" + strconv.Itoa(r.times[0].minute()), grain, choice == 0 || differs
+}
+
+// middleOfAfternoon is the hour of what is to happen "every afternoon".
+const middleOfAfternoon = 15
+
+// usual is the minute of the day of what is to happen in a part of it: its
+// first, of noon and the afternoon the middle.
+func (p *part) usual() int {
+	switch {
+	case p.kind == afternoon && p.from == 12*60:
+		return middleOfAfternoon * 60
+	case p.kind == noon && p.from < 12*60 && p.to > 12*60:
+		return 12 * 60
+	}
+	return p.from
+}
+
+// minute is the minute of the hour at which a repetition happens.
+func (m moment) minute() int {
+	switch {
+	case m.clock != nil:
+		return m.clock.minute
+	case m.part != nil:
+		return m.part.usual() % 60
+	}
+	return 0
 }
 
 func numbers(list []int) string {

@@ -2,6 +2,19 @@
 // ranges, durations and repetitions, in Mandarin and English. It is a small
 // grammar over characters (zh) or words (en), reads no clock, does no I/O and
 // keeps no state.
+//
+// Where conventions differ, Mandarin follows Microsoft's Recognizers-Text unless
+// that would do an elder harm:
+//
+//   - 上午 is 8 to 12 and 下午 12 to 16; 晚上 is 18 to 24 (theirs is 16 to 20:
+//     nobody wants the evening pill at four), and 中午 is the moment 12:00.
+//     中午 and 下午 in a repetition are 12:00 and 15:00.
+//   - A week begins on Monday; 下周三 is Wednesday of the next such week.
+//   - 1/2/2027 is 1 February first, 2 January second; 12/25 has the month first.
+//   - An hour without a part of the day is the one an elder more likely means:
+//     三点 is 15:00, with 3:00 as the second reading.
+//   - Lunar dates and feasts are those of the Chinese calendar.
+//   - 几天 is three days; 最近 alone says nothing that could be booked.
 package timex
 
 import (
@@ -78,7 +91,7 @@ func (s source) today() time.Time { return midnight(s.now) }
 // has tells whether word stands at i.
 func (s source) has(i int, word string) bool {
 	for _, r := range word {
-		if i >= len(s.text) || s.text[i] != r {
+		if i < 0 || i >= len(s.text) || s.text[i] != r {
 			return false
 		}
 		i++

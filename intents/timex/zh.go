@@ -6,6 +6,9 @@ import "time"
 type zh struct {
 	source
 	anchor time.Time // the first date of a range, from which the second is seen
+	last   readMoment
+	spans  [][2]int // where each of the times of a repetition stands
+	more   []Found  // rules that belong to the repetition that was found
 }
 
 // base is the moment from which incomplete dates are seen.
@@ -25,7 +28,14 @@ func (z *zh) find(original []rune) []Found {
 				continue
 			}
 		}
-		z.anchor = time.Time{}
+		z.anchor, z.more = time.Time{}, nil
+		if days := z.daysOfWeek(i); len(days) > 0 {
+			for _, f := range days {
+				f.Text, i = string(original[f.Start:f.End]), f.End
+				found = append(found, f)
+			}
+			continue
+		}
 		all, end, ok := z.expression(i)
 		v, real := oneValue(all)
 		if !ok || !real || end <= i {
@@ -33,6 +43,10 @@ func (z *zh) find(original []rune) []Found {
 			continue
 		}
 		found = append(found, Found{Start: i, End: end, Text: string(original[i:end]), Value: v})
+		for _, f := range z.more {
+			f.Text, end = string(original[f.Start:f.End]), f.End
+			found = append(found, f)
+		}
 		i = end
 	}
 	return found
@@ -53,10 +67,16 @@ var mayStart = func() map[rune]bool {
 	for _, r := range "0123456789零一二两三听琴寻四五六七八九十廿卅壹贰叁肆伍陆柒捌玖半差还每隔逢自从在大约今明昨前后上下这本当去旧来过再等未接往之以最近周星礼月年岁农阴老闰正腊冬初工春夏秋天日第翌次赶即截直到截至间现此眼立马" {
 		m[r] = true
 	}
+	for _, r := range "吃呢前几数好俩仨个由还阳公新西而依小入开双老饭三之早中午晚晌剩外夜转" {
+		m[r] = true
+	}
 	for w := range partsZh {
 		m[[]rune(w)[0]] = true
 	}
 	for w := range holidaysZh {
+		m[[]rune(w)[0]] = true
+	}
+	for w := range erasZh {
 		m[[]rune(w)[0]] = true
 	}
 	return m
@@ -70,6 +90,7 @@ func (z *zh) expression(i int) (all []Value, end int, ok bool) {
 	if r, e, ok := z.repeat(i); ok {
 		all, end = r.values(), e
 	}
+	repeated := end
 	if v, e, ok := z.stretch(i); ok && e > end {
 		all, end = v, e
 	}
@@ -77,12 +98,13 @@ func (z *zh) expression(i int) (all []Value, end int, ok bool) {
 	if v, e, ok := z.single(i); ok && e > end {
 		all, end = v, e
 	}
-	if end == i || end == 0 {
-		if l, e, ok := z.length(i); ok && z.isLength(i, e) {
-			all, end = []Value{l.value()}, e
-		}
-	} else if l, e, ok := z.length(i); ok && e > end && z.isLength(i, e) {
+	if l, e, ok := z.length(i); ok && e > end && z.isLength(i, e) {
 		all, end = []Value{l.value()}, e
+	} else if l, more, e, ok := z.rough(i); ok && e > end && l != more && z.isLength(i, e) {
+		all, end = []Value{l.value(), more.value()}, e
+	}
+	if end > repeated {
+		z.more = nil
 	}
 	return all, end, end > i
 }
@@ -97,64 +119,71 @@ func (z *zh) isLength(i, end int) bool {
 
 // single reads one moment with the words that bound it.
 func (z *zh) single(i int) ([]Value, int, bool) {
-	if end, ok := z.oneOf(i, "现在", "此刻", "眼下", "马上", "立刻", "立即"); ok {
+	if end, ok := z.atOnce(i); ok {
 		return []Value{{Grain: Minute, At: z.now}}, end, true
 	}
-	if m, window, end, ok := z.away(i); ok {
-		if window != nil {
-			return []Value{*window}, end, true
-		}
-		m, end = z.timeOn(m, end)
-		return m.values(z.now), end, true
+	all, end, ok := z.placed(i)
+	if v, stop, found := z.bounds(i); found && stop > end {
+		return v, stop, true
 	}
-	start, since1 := z.oneOf(i, "自从", "自", "从")
-	until, before1 := z.oneOf(start, "截止到", "截至到", "截止", "截至", "直到")
-	m, end, ok := z.moment(until)
+	return all, end, ok
+}
+
+// atOnce reads the words for now.
+func (z *zh) atOnce(i int) (int, bool) {
+	return z.oneOf(i, "现在", "此刻", "眼下", "马上", "立刻", "立即", "这会儿", "这会", "这阵儿", "而家", "依家", "当下")
+}
+
+// placed reads a length that is placed in time: 三天后的下午三点, 最近三天.
+func (z *zh) placed(i int) ([]Value, int, bool) {
+	m, window, end, ok := z.away(i)
 	if !ok {
 		return nil, i, false
 	}
-	all := m.values(z.now)
-	if stop, b := z.bound(end, m); b != unbounded {
-		return bounded(all, b, z.now), stop, !since1 || b == since
+	if window != nil {
+		return []Value{*window}, end, true
 	}
-	switch {
-	case before1 && !since1:
-		return bounded(all, before, z.now), end, true
-	case since1 && z.at(i) == '自' && len(m.dates) > 0:
-		return bounded(all, since, z.now), end, true
-	case since1 || before1:
-		return nil, i, false
-	}
-	return all, end, true
+	m, end = z.timeOn(m, end)
+	return m.values(z.now), z.around(end), true
 }
 
-// bound reads 之前, 以后, 起 behind a moment.
-func (z *zh) bound(i int, m moment) (int, bound) {
-	at := z.spaces(i)
-	if end, ok := z.oneOf(at, "或之前", "及之前", "及以前", "或以前"); ok {
-		return end, until
+// around passes the words that make a moment a rough one.
+func (z *zh) around(i int) int {
+	end, _ := z.oneOf(z.spaces(i), "左右", "前后", "上下", "光景", "的样子", "模样")
+	if end == z.spaces(i) {
+		return i
 	}
-	if end, ok := z.oneOf(at, "之前", "以前", "前"); ok && !z.has(at, "前后") && !z.has(at, "前天") {
-		return end, before
-	}
-	if end, ok := z.oneOf(at, "或之后", "或以后", "及以后", "及之后", "开始", "以来", "起"); ok && !z.has(at, "起床") && !z.has(at, "起来") && !z.has(at, "起码") {
-		return end, since
-	}
-	if end, ok := z.oneOf(at, "之后", "以后", "过后", "后"); ok && !z.has(at, "后天") && !z.has(at, "后面") {
-		return end, after
-	}
-	return i, unbounded
+	return end
+}
+
+// readMoment is the last moment that was read without an anchor: stretch and
+// single both begin with it.
+type readMoment struct {
+	at, end int // at is one more than the place, 0 for none
+	m       moment
+	ok      bool
 }
 
 // moment reads a date, a part of the day and a time of day, as many as there
 // are, in this order.
 func (z *zh) moment(i int) (moment, int, bool) {
+	if !z.anchor.IsZero() {
+		return z.newMoment(i)
+	}
+	if z.last.at != i+1 {
+		m, end, ok := z.newMoment(i)
+		z.last = readMoment{i + 1, end, m, ok}
+	}
+	return z.last.m, z.last.end, z.last.ok
+}
+
+func (z *zh) newMoment(i int) (moment, int, bool) {
 	start, about := z.oneOf(i, "大约", "大概", "差不多", "约")
 	start = z.spaces(start)
 	m, end, ok := z.date(start)
 	if !ok {
 		m, end = moment{}, start
-		if away, window, stop, ok := z.away(start); ok && window == nil {
+		if away, window, stop, ok := z.away(start); ok && window == nil && !about {
 			m, end = away, stop
 		}
 	}
@@ -191,7 +220,11 @@ func (z *zh) timeOn(m moment, end int) (moment, int) {
 	if len(m.dates) > 0 {
 		at = z.filler(end)
 		if z.at(at) == 't' && isDigit(z.at(at+1)) { // 2026-11-22T10:00
-			at++
+			return z.isoTime(m, at+1)
+		}
+		if z.at(end-1) == '朝' && z.clockFollows(at) { // 今朝八点
+			p := partsZh["朝早"]
+			m.part = &p
 		}
 	}
 	if p, stop, ok := z.part(at); ok && (len(m.dates) > 0 || stop-at > 1 || z.clockFollows(stop)) {
@@ -206,6 +239,34 @@ func (z *zh) timeOn(m moment, end int) (moment, int) {
 	return m, end
 }
 
+// isoTime reads the time of 2026-11-22T10:00:00+08:00. A moment with its own
+// zone is given in now's.
+func (z *zh) isoTime(m moment, i int) (moment, int) {
+	c, end, ok := z.colon(i)
+	if !ok {
+		return m, i - 1
+	}
+	m.clock = c
+	c.sure = true
+	if z.at(end) == '.' && isDigit(z.at(end+1)) {
+		for end++; isDigit(z.at(end)); end++ {
+		}
+	}
+	t := onDay(m.dates[0].from, c.hour*60+c.minute, c.second)
+	utc := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
+	if z.at(end) == 'z' {
+		return moment{exact: utc.In(z.now.Location())}, end + 1
+	}
+	sign := map[rune]time.Duration{'+': 1, '-': -1}[z.at(end)]
+	h, ok := z.arabic(end + 1)
+	mi, ok2 := z.arabic(h.end + 1)
+	if sign == 0 || !ok || !ok2 || h.width != 2 || z.at(h.end) != ':' || mi.width != 2 || h.n > 14 || mi.n > 59 {
+		return m, end
+	}
+	offset := sign * (time.Duration(h.n)*time.Hour + time.Duration(mi.n)*time.Minute)
+	return moment{exact: utc.Add(-offset).In(z.now.Location())}, mi.end
+}
+
 func (z *zh) day(m moment) bool { return m.dates[0].grain == Day }
 
 func (z *zh) clockFollows(i int) bool {
@@ -216,110 +277,4 @@ func (z *zh) clockFollows(i int) bool {
 func (z *zh) filler(i int) int {
 	at, _ := z.oneOf(z.spaces(i), "的", ",", "，", "、", "大概", "大约", "差不多", "那个", "嗯", "呃")
 	return z.spaces(at)
-}
-
-// stretch reads 从 … 到 …, … 和 … 之间.
-func (z *zh) stretch(i int) ([]Value, int, bool) {
-	start, _ := z.oneOf(i, "自从", "自", "从", "由")
-	start = z.spaces(start)
-	if m, end, ok := z.moment(start); ok && m.exact.IsZero() {
-		if all, stop, ok := z.through(m, end); ok {
-			return all, stop, true
-		}
-	}
-	z.anchor = time.Time{}
-	return z.bareStretch(start)
-}
-
-func (z *zh) through(a moment, end int) ([]Value, int, bool) {
-	at, between1 := z.to(z.spaces(end))
-	if at == z.spaces(end) {
-		return nil, end, false
-	}
-	at = z.spaces(at)
-	if len(a.dates) > 0 {
-		z.anchor = a.dates[0].from
-	}
-	b, stop, ok := z.moment(at)
-	if !ok || !b.exact.IsZero() {
-		return nil, end, false
-	}
-	tail, closed := z.oneOf(stop, "之间", "期间", "间")
-	if between1 && !closed {
-		return nil, end, false
-	}
-	if closed {
-		stop = tail
-	}
-	all := between(a, b, z.now)
-	return all, stop, len(all) > 0
-}
-
-// to reads the word between two ends; 和 needs a 之间 behind the second.
-func (z *zh) to(i int) (end int, and bool) {
-	if end, ok := z.oneOf(i, "一直到", "到", "至", "-", "~", "--"); ok {
-		return end, false
-	}
-	end, and = z.oneOf(i, "和", "与", "跟")
-	return end, and
-}
-
-// bareStretch reads 三到五点, 10-12号, 1995-1997年: the first number has the
-// unit of the second.
-func (z *zh) bareStretch(i int) ([]Value, int, bool) {
-	p, at, hasPart := z.part(i)
-	if !hasPart {
-		p, at = nil, i
-	}
-	if r := z.at(at - 1); r >= '0' && r <= '9' || r == '第' {
-		return nil, i, false
-	}
-	n, ok := z.number(z.spaces(at))
-	if !ok || n.run && n.width != 4 {
-		return nil, i, false
-	}
-	next, and := z.to(z.spaces(n.end))
-	if next == z.spaces(n.end) || and {
-		return nil, i, false
-	}
-	b, end, ok := z.moment(z.spaces(next))
-	second, isNumber := z.number(z.spaces(next))
-	if !ok || !isNumber || second.n <= n.n && b.clock == nil {
-		return nil, i, false
-	}
-	a := moment{part: p}
-	switch {
-	case b.clock != nil && len(b.dates) == 0 && n.n <= 24:
-		a.clock = &clock{hour: n.n, grain: Hour, sure: n.n == 0 || n.n > 12}
-		if b.part == nil {
-			b.part = p
-		}
-	case len(b.dates) > 0 && p == nil:
-		unit := z.at(z.spaces(second.end))
-		ok = z.firstOf(&a, &b, n, second, unit)
-	default:
-		ok = false
-	}
-	all := between(a, b, z.now)
-	return all, end, ok && len(all) > 0
-}
-
-// firstOf makes the first end of a range from a number and the second's unit.
-func (z *zh) firstOf(a, b *moment, n, second number, unit rune) bool {
-	switch {
-	case unit == '年' && n.width == 4 && second.width == 4:
-		a.dates = []days{yearOf(n.n, z.now.Location())}
-	case unit == '月' && n.n >= 1 && n.n <= 12 && b.dates[0].grain == Month:
-		a.dates = []days{monthNext(z.now, n.n)}
-		b.dates = []days{monthNext(a.dates[0].from, second.n)}
-	case (unit == '号' || unit == '日') && n.n >= 1 && n.n <= 31:
-		a.dates = dayOfMonth(z.now, n.n)
-		if len(a.dates) == 0 {
-			return false
-		}
-		b.dates = dayOfMonth(a.dates[0].from, second.n)
-	default:
-		return false
-	}
-	return true
 }

@@ -20,12 +20,15 @@ func (z *zh) calendar(i int) (moment, int, bool) {
 	if n, is := z.number(at); is && z.at(z.spaces(n.end)) == '月' {
 		return moment{}, i, false // a date that does not exist
 	}
+	if m, end, ok := z.sameTime(at, year); ok {
+		return m, end, true
+	}
 	if d, end, ok := z.inYear(at, y); ok {
 		return moment{dates: []days{d}}, end, true
 	}
 	if h, end, ok := wordAt(z.source, at, holidaysZh, 6); ok {
 		t, ok := h(year, z.now.Location())
-		return moment{dates: []days{dayOf(t)}}, end, ok
+		return z.dayOrYear(t, ok, year), end, true
 	}
 	_, end, _ := z.year(i)
 	return moment{dates: []days{y}}, end, true
@@ -37,154 +40,105 @@ func (z *zh) year(i int) (year, end int, ok bool) {
 		_, age := z.oneOf(end, "级")
 		return z.now.Year() + n, end, !age
 	}
+	if year, end, ok := z.eraYear(i); ok {
+		return year, end, true
+	}
 	n, ok := z.number(i)
 	if !ok {
 		return 0, i, false
 	}
 	end = z.spaces(n.end)
-	full := n.width == 4 && (n.arabic || n.run) && n.n >= 1000
-	short := n.width == 2 && (n.run || n.arabic)
-	if z.at(end) != '年' || !full && !short {
+	if z.at(end) != '年' {
 		return 0, i, false
 	}
 	end++
 	if _, other := z.oneOf(end, "级", "代", "度"); other {
 		return 0, i, false
 	}
-	if short {
-		if _, _, month := z.month(z.spaces(end), nil); !month && z.at(i) != '0' && z.at(i) != '零' && !(n.run && z.at(i) >= '九') {
+	month := z.monthFollows(end)
+	switch {
+	case n.width == 4 && (n.arabic || n.run) && n.n >= 1000:
+	case n.width == 2 && (n.run || n.arabic):
+		if !month && z.at(i) != '0' && z.at(i) != '零' && !n.shortYear() {
 			return 0, i, false
 		}
-		n.n += 1900
-		if n.n < 1960 {
-			n.n += 100
-		}
+		n.n = z.century20(n.n, aheadSpoken)
+	case n.width == 3 && n.run && month:
+	case !n.arabic && !n.run && n.n >= 1900 && n.n < 2100 && (month || n.n%100 != 0): // 两千零四年
+	default:
+		return 0, i, false
 	}
 	return n.n, end, true
 }
 
-// inYear reads 上半年, 年底, 夏天, 最后一天, 第三季度 behind a year.
-func (z *zh) inYear(i int, y days) (days, int, bool) {
-	if end, ok := z.oneOf(i, "年底", "年末", "底", "末"); ok {
-		return days{y.from.AddDate(0, 11, 0), y.to, Month}, end, true
-	}
-	if end, ok := z.oneOf(i, "年初", "初"); ok {
-		return days{y.from, y.from.AddDate(0, 1, 0), Month}, end, true
-	}
-	if end, ok := z.oneOf(i, "上半年", "前半年"); ok {
-		return days{y.from, y.from.AddDate(0, 6, 0), Month}, end, true
-	}
-	if end, ok := z.oneOf(i, "下半年", "后半年"); ok {
-		return days{y.from.AddDate(0, 6, 0), y.to, Month}, end, true
-	}
-	if n, end, ok := wordAt(z.source, i, seasonsZh, 2); ok {
-		return days{y.from.AddDate(0, n, 0), y.from.AddDate(0, n+3, 0), Month}, end, true
-	}
-	if q, end, ok := z.quarter(i); ok {
-		return days{y.from.AddDate(0, 3*q-3, 0), y.from.AddDate(0, 3*q, 0), Month}, end, true
-	}
-	return z.ordinal(i, y)
+func (z *zh) monthFollows(i int) bool {
+	n, ok := z.number(z.spaces(i))
+	return ok && n.n >= 1 && n.n <= 12 && z.at(z.spaces(n.end)) == '月'
 }
 
-// seasonsZh begin in March, June, September and December.
-var seasonsZh = map[string]int{"春天": 2, "春季": 2, "夏天": 5, "夏季": 5, "秋天": 8, "秋季": 8, "冬天": 11, "冬季": 11}
-
-func (z *zh) quarter(i int) (q, end int, ok bool) {
-	at, _ := z.oneOf(i, "第")
-	n, ok := z.number(at)
-	if !ok || n.n < 1 || n.n > 4 {
-		return 0, i, false
-	}
-	at, _ = z.oneOf(n.end, "个")
-	end, ok = z.oneOf(at, "季度")
-	return n.n, end, ok
+// shortYear tells 五八年 from 七八年 and 三五年, which are some years.
+func (n number) shortYear() bool {
+	return n.run && n.n > 12 && n.n%10 != n.n/10+1 && n.n != 35
 }
 
-// ordinal reads 第一周, 最后三天, 前2周, 第九个月, 最后一个星期五 within a stretch.
-// A year's or month's first week is the one of its first Thursday, as ISO 8601
-// has it for years.
-func (z *zh) ordinal(i int, d days) (days, int, bool) {
-	at, last := z.oneOf(i, "最后", "最末")
-	at, nth := z.oneOf(at, "第")
-	first := false
-	if !last && !nth {
-		at, first = z.oneOf(at, "头", "前")
+// How many years ahead a year of two digits may lie, as it is spoken and as it
+// is written in a date. Of those born in 38 some still call.
+const (
+	aheadSpoken  = 5
+	aheadWritten = 15
+)
+
+// century20 completes a year of two digits.
+func (z *zh) century20(n, ahead int) int {
+	if n += 2000; n > z.now.Year()+ahead {
+		n -= 100
 	}
-	if !last && !nth && !first {
-		return days{}, i, false
-	}
-	n, ok := z.number(z.spaces(at))
-	if !ok || n.n < 1 || n.n > 400 {
-		return days{}, i, false
-	}
-	at, _ = z.oneOf(z.spaces(n.end), "个")
-	at = z.spaces(at)
-	if end, ok := z.oneOf(at, "星期", "礼拜", "周"); ok {
-		if day, is := z.weekdayZh(end); is {
-			k := n.n
-			if last {
-				k = -1
-			}
-			t, ok := nthWeekday(d.from, day, k)
-			return dayOf(t), end + 1, ok
-		}
-	}
-	unit, end, ok := z.unit(at)
-	if !ok || unit == Hour || unit == Minute {
-		return days{}, i, false
-	}
-	return within(d, unit, n.n, nth, last), end, true
+	return n
 }
 
-// within gives the n-th unit of a stretch, or its first or last n.
-func within(d days, unit Grain, n int, nth, last bool) days {
-	step := func(t time.Time, k int) time.Time {
-		switch unit {
-		case Day:
-			return t.AddDate(0, 0, k)
-		case Week:
-			return t.AddDate(0, 0, 7*k)
-		case Month:
-			return t.AddDate(0, k, 0)
-		}
-		return t.AddDate(k, 0, 0)
+// sameTime reads the 今天 or 本月 of another year: 去年今天, 去年本月十日.
+func (z *zh) sameTime(i, year int) (moment, int, bool) {
+	if end, ok := z.oneOf(i, "今天", "今日", "今儿"); ok {
+		t, real := date(year, int(z.now.Month()), z.now.Day(), z.now.Location())
+		return moment{dates: []days{dayOf(t)}, hasYear: true}, end, real
 	}
-	from, to := d.from, d.to
-	if unit == Week {
-		from, to = weekOf(from.AddDate(0, 0, 3)).from, weekOf(to.AddDate(0, 0, 3)).from
+	end, ok := z.oneOf(i, "本月", "这个月", "这月", "同月")
+	if !ok {
+		return moment{}, i, false
 	}
-	switch {
-	case nth:
-		from = step(from, n-1)
-		to = step(from, 1)
-	case last:
-		from = step(to, -n)
-	default:
-		to = step(from, n)
-	}
-	return days{from, to, unit}
+	return z.inMonth(end, monthOf(time.Date(year, z.now.Month(), 1, 0, 0, 0, 0, z.now.Location())))
 }
 
 // month reads a month and what may follow it, and a mere day. year is nil if
 // none was said.
 func (z *zh) month(i int, year *int) (moment, int, bool) {
 	if d, at, ok := z.relativeMonth(i); ok && year == nil {
+		if m, end, ok := z.dayNumber(at, d); ok {
+			return m, end, true
+		}
 		return z.inMonth(at, d)
 	}
+	if z.at(i) == '俩' || z.at(i) == '仨' {
+		return moment{}, i, false
+	}
+	i, solar := z.oneOf(i, "阳历", "公历", "新历", "西历", "国历")
 	n, ok := z.number(i)
 	if ok && z.at(z.spaces(n.end)) == '月' && n.n >= 1 && n.n <= 12 && n.width <= 2 {
 		if year == nil && z.at(i-1) == '年' { // of a date that does not exist
 			return moment{}, i, false
 		}
-		return z.namedMonth(n, year)
+		return z.namedMonth(n, year, solar)
 	}
 	if end, ok := z.oneOf(i, "年底", "年末", "岁末"); ok && year == nil {
 		y := yearOf(z.now.Year(), z.now.Location())
 		return moment{dates: []days{{y.from.AddDate(0, 11, 0), y.to, Month}}}, end, true
 	}
-	if end, ok := z.oneOf(i, "月底", "月末", "月初", "月中"); ok && year == nil && z.at(i-1) != '个' {
-		d, _, ok := z.partOfMonth(i+1, monthOf(z.now))
-		return moment{dates: []days{d}}, end, ok
+	if end, ok := z.oneOf(i, "月底", "月末", "月尾", "月初", "月头", "月中", "月半"); ok && year == nil && z.at(i-1) != '个' && !isDigit(z.at(i-1)) {
+		d, stop, ok := z.partOfMonth(i+1, monthOf(z.now))
+		return moment{dates: []days{d}}, max(end, stop), ok
+	}
+	if m, end, ok := z.seasonNow(i); ok && year == nil {
+		return m, end, true
 	}
 	if year != nil {
 		return moment{}, i, false
@@ -211,15 +165,6 @@ func (z *zh) month(i int, year *int) (moment, int, bool) {
 		return moment{dates: []days{d}}, end, true
 	}
 	return z.mereDay(i)
-}
-
-// lastWeekday reads 最后一个星期五 of this month.
-func (z *zh) lastWeekday(i int) (moment, int, bool) {
-	if at, ok := z.oneOf(i, "最后一个星期", "最后一个周", "最后一个礼拜"); !ok || z.at(at) == '末' {
-		return moment{}, i, false
-	}
-	d, end, ok := z.ordinal(i, monthOf(z.now))
-	return moment{dates: []days{d}}, end, ok && d.grain == Day
 }
 
 // mereDay reads 29日 and 五号, but not 12号楼.
@@ -249,7 +194,7 @@ func (z *zh) isPlace(i, end int) bool {
 }
 
 // namedMonth reads 九月, and the day behind it.
-func (z *zh) namedMonth(n number, year *int) (moment, int, bool) {
+func (z *zh) namedMonth(n number, year *int, solar bool) (moment, int, bool) {
 	end, _ := z.oneOf(z.spaces(n.end), "月份", "月")
 	at := z.spaces(end)
 	at, _ = z.oneOf(at, "的")
@@ -259,7 +204,7 @@ func (z *zh) namedMonth(n number, year *int) (moment, int, bool) {
 			stop = day.end
 		}
 		if marked && !z.isPlace(0, stop) || z.unmarked(day) {
-			return z.dayIn(n, day.n, year, stop, !marked && !day.arabic)
+			return z.dayIn(n, day.n, year, stop, !marked && !day.arabic && !solar)
 		}
 	}
 	d := monthNext(z.base(), n.n)
@@ -273,7 +218,7 @@ func (z *zh) namedMonth(n number, year *int) (moment, int, bool) {
 // unmarked tells whether a day without 号 may be one: 八月十五 and 3月5 but not
 // 三月三个.
 func (z *zh) unmarked(day number) bool {
-	_, unit := z.oneOf(z.spaces(day.end), "个", "天", "次", "点", "年", "月", "周", "分", "块", "元", "人", "位", "小时", "时", "星期", "礼拜", "份", "楼", "%", "万", "千", "百", ".")
+	_, unit := z.oneOf(z.spaces(day.end), "个", "天", "次", "点", "年", "月", "周", "分", "块", "元", "人", "位", "小时", "时", "星期", "礼拜", "份", "楼", "%", "万", "千", "百", ".", "几", "来", "多", "共", "样", "起", "直", "定", "些", "般", "下", "边", "趟", "回", "顿", "小")
 	return !unit
 }
 
@@ -290,6 +235,32 @@ func (z *zh) dayIn(month number, day int, year *int, end int, mayBeLunar bool) (
 		}
 	}
 	return moment{dates: found}, end, len(found) > 0
+}
+
+// dayNumber reads the day of 下个月十五 and, of the Chinese calendar, 下月初八.
+func (z *zh) dayNumber(i int, d days) (moment, int, bool) {
+	at, _ := z.oneOf(i, "的")
+	at, begins := z.oneOf(at, "初")
+	day, ok := z.number(at)
+	if !ok || day.n < 1 || day.n > 31 || day.width > 3 || !z.unmarked(day) || day.run || !begins && day.n < 10 {
+		return moment{}, i, false
+	}
+	if begins && day.n <= 10 {
+		ahead := (d.from.Year()-z.now.Year())*12 + int(d.from.Month()) - int(z.now.Month())
+		l := lunarOf(z.now)
+		l.month, l.day, l.leap = (l.month+ahead+11)%12+1, day.n, false
+		first := z.today()
+		if ahead < 0 {
+			first = first.AddDate(0, ahead, -15)
+		}
+		t, ok := l.next(first)
+		return moment{dates: []days{dayOf(t)}}, day.end, ok && l.month > 0
+	}
+	if _, marked := z.oneOf(day.end, "号", "日"); begins || marked {
+		return moment{}, i, false
+	}
+	t, ok := date(d.from.Year(), int(d.from.Month()), day.n, d.from.Location())
+	return moment{dates: []days{dayOf(t)}}, day.end, ok
 }
 
 func (z *zh) relativeMonth(i int) (days, int, bool) {
@@ -327,7 +298,7 @@ func (z *zh) inMonth(i int, d days) (moment, int, bool) {
 // partOfMonth: the beginning and the end are the first and the last five days
 // or so, a 旬 is ten.
 func (z *zh) partOfMonth(i int, d days) (days, int, bool) {
-	if end, ok := z.oneOf(i, "底", "末", "尾"); ok {
+	if end, ok := z.oneOf(i, "底", "末", "尾巴", "尾"); ok {
 		return days{d.to.AddDate(0, 0, -5), d.to, Day}, end, true
 	}
 	if z.at(i) == '初' {
@@ -335,6 +306,16 @@ func (z *zh) partOfMonth(i int, d days) (days, int, bool) {
 			return days{}, i, false
 		}
 		return days{d.from, d.from.AddDate(0, 0, 5), Day}, i + 1, true
+	}
+	if end, ok := z.oneOf(i, "头上", "头"); ok {
+		if _, counted := z.number(end); counted || z.has(end, "疼") || z.has(end, "几") {
+			return days{}, i, false
+		}
+		return days{d.from, d.from.AddDate(0, 0, 5), Day}, end, true
+	}
+	if z.at(i) == '半' && z.at(i-1) == '月' { // 月半 is the fifteenth
+		t := d.from.AddDate(0, 0, 14)
+		return dayOf(t), i + 1, z.at(i+1) != '个'
 	}
 	tens := map[string][2]int{"上旬": {0, 10}, "中旬": {10, 20}, "下旬": {20, 31}, "中": {10, 20}}
 	for word, t := range tens {
@@ -350,70 +331,4 @@ func (z *zh) partOfMonth(i int, d days) (days, int, bool) {
 		}
 	}
 	return days{}, i, false
-}
-
-// lunarDate reads 农历八月十五, 腊月二十三, 正月初一, 闰六月初三, 初八.
-func (z *zh) lunarDate(i int) (moment, int, bool) {
-	year, at, hasYear := z.year(i)
-	if !hasYear {
-		at = i
-	}
-	at, said := z.oneOf(z.spaces(at), "农历", "阴历", "旧历", "老历")
-	if y, end, ok := z.year(at); ok && said && !hasYear {
-		year, at, hasYear = y, end, true
-	}
-	at, _ = z.oneOf(at, "的")
-	at, leap := z.oneOf(z.spaces(at), "闰")
-	l := lunar{leap: leap}
-	marked := said || leap
-	if end, ok := z.oneOf(at, "正月", "腊月", "冬月", "冬子月"); ok {
-		l.month, at, marked = map[rune]int{'正': 1, '腊': 12, '冬': 11}[z.at(at)], end, true
-	} else if n, ok := z.number(at); ok && n.n >= 1 && n.n <= 12 && z.at(n.end) == '月' {
-		l.month, at = n.n, n.end+1
-	}
-	return z.lunarDay(l, at, marked, year, hasYear)
-}
-
-func (z *zh) lunarDay(l lunar, at int, marked bool, year int, hasYear bool) (moment, int, bool) {
-	at, newYear := z.oneOf(at, "大年", "年")
-	at, begins := z.oneOf(at, "初")
-	if newYear && begins && l.month == 0 { // 大年初三
-		l.month = 1
-	} else if newYear {
-		return moment{}, at, false
-	}
-	n, ok := z.number(at)
-	end := n.end
-	if !ok || n.n < 1 || n.n > 30 || begins && n.n > 10 || !begins && !marked {
-		return moment{}, at, false
-	}
-	if _, school := z.oneOf(end, "年级", "班", "个"); school {
-		return moment{}, at, false
-	}
-	l.day = n.n
-	end, _ = z.oneOf(end, "日", "号")
-	switch {
-	case l.month == 0 && hasYear:
-		return moment{}, at, false
-	case l.month == 0:
-		t, ok := z.nextLunarDay(l.day)
-		return moment{dates: []days{dayOf(t)}}, end, ok
-	case hasYear:
-		t, ok := l.in(year, z.now.Location())
-		return moment{dates: []days{dayOf(t)}}, end, ok
-	}
-	t, ok := l.next(z.base())
-	return moment{dates: []days{dayOf(t)}}, end, ok
-}
-
-// nextLunarDay gives the next 初八 of any month.
-func (z *zh) nextLunarDay(day int) (time.Time, bool) {
-	t := z.today()
-	for range 60 {
-		if lunarOf(t).day == day {
-			return t, true
-		}
-		t = t.AddDate(0, 0, 1)
-	}
-	return time.Time{}, false
 }

@@ -3,29 +3,31 @@ package timex
 import "slices"
 
 var partsZh = map[string]part{
-	"凌晨": {0, 6 * 60, dawn}, "拂晓": {4 * 60, 6 * 60, dawn}, "黎明": {4 * 60, 6 * 60, dawn}, "天亮": {5 * 60, 7 * 60, dawn}, "天不亮": {4 * 60, 6 * 60, dawn},
+	"凌晨": {0, 6 * 60, dawn}, "拂晓": {4 * 60, 6 * 60, dawn}, "黎明": {4 * 60, 6 * 60, dawn}, "天亮": {5 * 60, 7 * 60, dawn}, "天不亮": {4 * 60, 6 * 60, dawn}, "天刚亮": {5 * 60, 7 * 60, dawn}, "天一亮": {5 * 60, 7 * 60, dawn}, "蒙蒙亮": {5 * 60, 7 * 60, dawn}, "麻麻亮": {5 * 60, 7 * 60, dawn},
 	"清晨": {6 * 60, 8 * 60, morning}, "清早": {6 * 60, 8 * 60, morning}, "大清早": {6 * 60, 8 * 60, morning}, "一大早": {6 * 60, 8 * 60, morning}, "一早": {6 * 60, 8 * 60, morning}, "大早": {6 * 60, 8 * 60, morning}, "早起": {6 * 60, 8 * 60, morning},
-	"早上": {8 * 60, 12 * 60, morning}, "早晨": {8 * 60, 12 * 60, morning}, "早间": {8 * 60, 12 * 60, morning}, "早": {8 * 60, 12 * 60, morning}, "晨": {8 * 60, 12 * 60, morning}, "上午": {8 * 60, 12 * 60, morning}, "头晌": {8 * 60, 12 * 60, morning}, "前半晌": {8 * 60, 12 * 60, morning}, "午前": {8 * 60, 12 * 60, morning},
+	"早上": {8 * 60, 12 * 60, morning}, "早晨": {8 * 60, 12 * 60, morning}, "早间": {8 * 60, 12 * 60, morning}, "早": {8 * 60, 12 * 60, morning}, "晨": {8 * 60, 12 * 60, morning}, "上午": {8 * 60, 12 * 60, morning}, "头晌": {8 * 60, 12 * 60, morning}, "前半晌": {8 * 60, 12 * 60, morning}, "午前": {8 * 60, 12 * 60, morning}, "上半天": {8 * 60, 12 * 60, morning}, "前半天": {8 * 60, 12 * 60, morning}, "头半晌": {8 * 60, 12 * 60, morning}, "上半晌": {8 * 60, 12 * 60, morning}, "前晌": {8 * 60, 12 * 60, morning}, "半前晌": {9 * 60, 11 * 60, morning}, "半晌午": {9 * 60, 11 * 60, morning},
 	"中午": {11 * 60, 13 * 60, noon}, "晌午": {11 * 60, 13 * 60, noon}, "正午": {12 * 60, 13 * 60, noon}, "午间": {11 * 60, 13 * 60, noon}, "大中午": {11 * 60, 13 * 60, noon}, "晌午头": {11 * 60, 13 * 60, noon},
-	"下午": {12 * 60, 18 * 60, afternoon}, "午后": {12 * 60, 18 * 60, afternoon}, "后半晌": {14 * 60, 18 * 60, afternoon}, "后晌": {14 * 60, 18 * 60, afternoon}, "过晌": {13 * 60, 18 * 60, afternoon},
-	"傍晚": {17 * 60, 19 * 60, evening}, "黄昏": {17 * 60, 19 * 60, evening}, "傍黑": {17 * 60, 19 * 60, evening}, "天黑": {18 * 60, 20 * 60, evening}, "擦黑": {17 * 60, 19 * 60, evening},
+	"下午": {12 * 60, 16 * 60, afternoon}, "午后": {12 * 60, 16 * 60, afternoon}, "下半天": {12 * 60, 16 * 60, afternoon}, "后半天": {12 * 60, 16 * 60, afternoon}, "晌午后": {13 * 60, 16 * 60, afternoon}, "晌后": {13 * 60, 16 * 60, afternoon}, "晌午错": {13 * 60, 14 * 60, afternoon}, "后半晌": {14 * 60, 18 * 60, afternoon}, "后晌": {14 * 60, 18 * 60, afternoon}, "过晌": {13 * 60, 18 * 60, afternoon},
+	"傍晚": {17 * 60, 19 * 60, evening}, "黄昏": {17 * 60, 19 * 60, evening}, "傍黑": {17 * 60, 19 * 60, evening}, "天黑": {18 * 60, 20 * 60, evening}, "擦黑": {17 * 60, 19 * 60, evening}, "擦黑儿": {17 * 60, 19 * 60, evening}, "天擦黑": {17 * 60, 19 * 60, evening}, "傍黑儿": {17 * 60, 19 * 60, evening}, "麻麻黑": {17 * 60, 19 * 60, evening}, "挨黑": {17 * 60, 19 * 60, evening}, "赶黑": {17 * 60, 19 * 60, evening}, "天一黑": {18 * 60, 20 * 60, evening}, "下晚": {17 * 60, 19 * 60, evening}, "掌灯": {18 * 60, 20 * 60, evening}, "晚黑": {18 * 60, 24 * 60, evening}, "黑家": {18 * 60, 24 * 60, evening}, "晚夕": {18 * 60, 24 * 60, evening},
 	"晚上": {18 * 60, 24 * 60, evening}, "晚间": {18 * 60, 24 * 60, evening}, "夜晚": {18 * 60, 24 * 60, evening}, "夜间": {20 * 60, 30 * 60, night}, "晚": {18 * 60, 24 * 60, evening}, "大晚上": {18 * 60, 24 * 60, evening},
-	"夜里": {22 * 60, 30 * 60, night}, "半夜": {22 * 60, 30 * 60, night}, "深夜": {22 * 60, 30 * 60, night}, "午夜": {24 * 60, 26 * 60, night}, "大半夜": {22 * 60, 30 * 60, night}, "半夜里": {22 * 60, 30 * 60, night}, "深更半夜": {22 * 60, 30 * 60, night}, "后半夜": {24 * 60, 30 * 60, night}, "三更半夜": {22 * 60, 30 * 60, night}, "夜": {20 * 60, 30 * 60, night},
-	"早饭前": {6*60 + 30, 7 * 60, morning}, "早饭后": {7*60 + 30, 9 * 60, morning}, "早餐前": {6*60 + 30, 7 * 60, morning}, "早餐后": {7*60 + 30, 9 * 60, morning},
-	"午饭前": {11*60 + 30, 12 * 60, noon}, "午饭后": {12*60 + 30, 14 * 60, noon}, "中饭前": {11*60 + 30, 12 * 60, noon}, "中饭后": {12*60 + 30, 14 * 60, noon}, "午餐前": {11*60 + 30, 12 * 60, noon}, "午餐后": {12*60 + 30, 14 * 60, noon},
-	"晚饭前": {17*60 + 30, 18 * 60, evening}, "晚饭后": {18*60 + 30, 20 * 60, evening}, "晚餐前": {17*60 + 30, 18 * 60, evening}, "晚餐后": {18*60 + 30, 20 * 60, evening},
-	"朝早": {8 * 60, 12 * 60, morning}, "上昼": {8 * 60, 12 * 60, morning}, "下昼": {12 * 60, 18 * 60, afternoon}, "晏昼": {12 * 60, 18 * 60, afternoon},
+	"夜里": {22 * 60, 30 * 60, night}, "半夜": {22 * 60, 30 * 60, night}, "深夜": {22 * 60, 30 * 60, night}, "午夜": {24 * 60, 26 * 60, night}, "大半夜": {22 * 60, 30 * 60, night}, "半夜里": {22 * 60, 30 * 60, night}, "深更半夜": {22 * 60, 30 * 60, night}, "后半夜": {24 * 60, 30 * 60, night}, "下半夜": {24 * 60, 30 * 60, night}, "前半夜": {20 * 60, 24 * 60, night}, "上半夜": {20 * 60, 24 * 60, night}, "半夜三更": {22 * 60, 30 * 60, night}, "三更半夜": {22 * 60, 30 * 60, night}, "夜": {20 * 60, 30 * 60, night},
+	"朝早": {8 * 60, 12 * 60, morning}, "上昼": {8 * 60, 12 * 60, morning}, "下昼": {12 * 60, 16 * 60, afternoon}, "晏昼": {12 * 60, 16 * 60, afternoon},
+	"起床后": {6*60 + 30, 8 * 60, morning}, "起床以后": {6*60 + 30, 8 * 60, morning}, "睡醒后": {6*60 + 30, 8 * 60, morning}, "早上起来": {6*60 + 30, 8 * 60, morning}, "早晨起来": {6*60 + 30, 8 * 60, morning}, "午睡起来": {14 * 60, 15 * 60, afternoon}, "午觉起来": {14 * 60, 15 * 60, afternoon},
 	"睡前": {21 * 60, 22 * 60, evening}, "睡觉前": {21 * 60, 22 * 60, evening}, "临睡前": {21 * 60, 22 * 60, evening}, "午睡后": {14 * 60, 15 * 60, afternoon}, "午觉后": {14 * 60, 15 * 60, afternoon},
 }
 
-// Meals are at seven, twelve and six; "after" begins, and "before" begins, half
-// an hour from them, so that one rule can say "after breakfast and supper".
-var mealsZh = map[rune][2]string{'早': {"早饭前", "早饭后"}, '中': {"中饭前", "中饭后"}, '午': {"午饭前", "午饭后"}, '晚': {"晚饭前", "晚饭后"}}
-
 func (z *zh) part(i int) (*part, int, bool) {
+	if p, end, ok := z.mealtime(i); ok {
+		return &p, end, true
+	}
 	p, end, ok := wordAt(z.source, i, partsZh, 4)
 	if !ok {
 		return nil, i, false
+	}
+	if z.at(end-1) == '前' { // 睡前半小时
+		if gap, stop := z.gap(end); stop > end {
+			p.from, end = p.to-gap, stop
+		}
 	}
 	if end2, more := z.oneOf(end, "时分", "时候", "那会儿"); more {
 		end = end2
@@ -52,18 +54,54 @@ func (z *zh) clock(i int) (*clock, int, bool) {
 	if c, end, ok := z.shortOf(i); ok {
 		return c, end, true
 	}
+	c, end, ok := z.spoken(i)
+	if ok && c.hour <= 12 && c.upTo == 0 {
+		end = z.meridiem(c, end)
+	}
+	return c, end, ok
+}
+
+// meridiem reads am and pm behind an hour of at most twelve.
+func (z *zh) meridiem(c *clock, i int) int {
+	end, am := z.oneOf(z.spaces(i), "a.m.", "am", "a.m")
+	if am {
+		c.hour %= 12
+	} else if end, am = z.oneOf(z.spaces(i), "p.m.", "pm", "p.m"); am {
+		c.hour = c.hour%12 + 12
+	} else {
+		return i
+	}
+	c.sure = true
+	return end
+}
+
+// spoken reads 三点半, 15时20分, 八九点.
+func (z *zh) spoken(i int) (*clock, int, bool) {
 	num, ok := z.number(i)
-	if !ok || num.n > 24 && !num.run || num.arabic && num.width > 2 {
+	if z.has(i, "十一二") { // eleven or twelve
+		num, ok = number{n: 12, end: i + 3, width: 2, run: true}, true
+	}
+	if !ok || num.n > 24 && !num.run && num.n != 90 || num.arabic && num.width > 2 {
 		return nil, i, false
 	}
 	at := z.spaces(num.end)
 	c := &clock{hour: num.n, grain: Hour, sure: num.n == 0 || num.n > 12}
+	if z.has(i, "九十点") { // nine or ten
+		end, _ := z.oneOf(at, "点钟", "点")
+		return &clock{hour: 9, upTo: 10, grain: Hour}, end, true
+	}
 	if num.run {
 		a, b := num.n/10, num.n%10
+		if num.n == 12 && z.at(i) == '十' {
+			a, b = 11, 12
+		}
 		if num.width != 2 || b != a+1 || a == 0 {
 			return nil, i, false
 		}
-		c.hour, c.upTo = a, b
+		c.hour, c.upTo, c.sure = a, b, false
+	}
+	if num.n == 90 {
+		return nil, i, false
 	}
 	end, unit := z.oneOf(at, "点钟", "点")
 	if !unit {
@@ -87,9 +125,20 @@ func (z *zh) formal(c *clock, at int, arabic bool) (*clock, int, bool) {
 	}
 	if z.at(end) == '半' {
 		c.minute, c.grain = 30, Minute
-		return c, end + 1, true
+		return c, z.seconds(c, end+1), true
 	}
 	return c, end, arabic || end-at == 2
+}
+
+// seconds reads 五十九秒 behind the minute.
+func (z *zh) seconds(c *clock, i int) int {
+	n, ok := z.number(z.spaces(i))
+	if !ok || n.n > 59 || z.at(z.spaces(n.end)) != '秒' {
+		return i
+	}
+	c.second = n.n
+	end, _ := z.oneOf(z.spaces(n.end), "秒钟", "秒")
+	return end
 }
 
 // minutes reads N分 and N秒.
@@ -106,13 +155,7 @@ func (z *zh) minutes(c *clock, i int) (int, bool) {
 	if z.at(end) == '钟' {
 		end++
 	}
-	if sec, ok := z.number(z.spaces(end)); ok && sec.n < 60 && z.at(z.spaces(sec.end)) == '秒' {
-		c.second, end = sec.n, z.spaces(sec.end)+1
-		if z.at(end) == '钟' {
-			end++
-		}
-	}
-	return end, true
+	return z.seconds(c, end), true
 }
 
 // afterHour reads what follows 三点: 半, 一刻, 过五分, 十分, 差五分, 四十.
@@ -122,7 +165,7 @@ func (z *zh) afterHour(c *clock, i int) (*clock, int, bool) {
 	}
 	if z.has(i, "半") && !z.has(i, "半个") && !z.has(i, "半小时") {
 		c.minute, c.grain = 30, Minute
-		return c, i + 1, true
+		return c, z.seconds(c, i+1), true
 	}
 	if end, short := z.oneOf(i, "还差", "差", "缺"); short {
 		if minutes, stop, ok := z.missing(end); ok && c.hour > 0 {
@@ -216,18 +259,8 @@ func (z *zh) colon(i int) (*clock, int, bool) {
 			c.second, end = sec.n, sec.end
 		}
 	}
-	half, ok := z.oneOf(z.spaces(end), "a.m.", "am", "a.m")
-	pm := false
-	if !ok {
-		half, pm = z.oneOf(z.spaces(end), "p.m.", "pm", "p.m")
-	}
-	if ok || pm {
-		c.sure, end = true, half
-		c.hour %= 12
-		if pm {
-			c.hour += 12
-		}
-		return c, end, true
+	if stop := z.meridiem(c, end); stop > end {
+		return c, stop, true
 	}
 	return c, end, c.grain == Minute
 }
@@ -235,10 +268,13 @@ func (z *zh) colon(i int) (*clock, int, bool) {
 // likely tells a time of day from another use of the words when nothing but
 // the hour was said: 两点意见, 慢一点, 第三点.
 func (z *zh) likely(i, end int, c *clock) bool {
-	if slices.Contains([]rune{'第', '这', '那', '有', '几', '哪', '每', '.', ':', '早', '晚'}, z.at(i-1)) || z.at(i-1) >= '0' && z.at(i-1) <= '9' {
+	if slices.Contains([]rune{'第', '这', '那', '有', '几', '哪', '每', '.', ':', '早', '晚'}, z.at(i-1)) && !z.has(i-3, "有没有") || isDigit(z.at(i-1)) {
 		return false
 	}
-	if _, other := z.oneOf(end, "意见", "建议", "要求", "想法", "原因", "理由", "好处", "水", "儿", "点", "都", "也", "不", "没", "体会", "问题", "说明", "感受", "心意", "五", "一"); other && c.grain == Hour {
+	if _, rather := z.oneOf(end, "都", "也", "不", "没"); rather && c.hour <= 2 && c.grain == Hour { // 一点也不, 两点都对
+		return false
+	}
+	if _, other := z.oneOf(end, "意见", "建议", "要求", "想法", "原因", "理由", "好处", "水", "儿", "点", "体会", "问题", "说明", "感受", "心意", "五", "一"); other && c.grain == Hour {
 		return false
 	}
 	if c.hour == 1 && c.grain == Hour && z.text[end-1] == '点' {

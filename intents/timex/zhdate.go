@@ -1,10 +1,8 @@
 package timex
 
-import "time"
-
 // daysZh are days seen from today; some carry a part of the day.
 var daysZh = func() map[string]int {
-	m := map[string]int{"当天": 0, "今": 0, "明": 1, "昨": -1, "前": -2, "后": 2, "大前": -3, "大后": 3, "听": 1, "听日": 1, "琴日": -1, "寻日": -1, "琴": -1, "寻": -1, "当日": 0, "隔天早上": 1, "翌日": 1, "次日": 1, "第二天": 1, "赶明儿": 1, "即日": 0, "今个儿": 0, "明个儿": 1, "昨个儿": -1}
+	m := map[string]int{"当天": 0, "今": 0, "明": 1, "昨": -1, "前": -2, "后": 2, "大前": -3, "大后": 3, "听": 1, "听日": 1, "琴日": -1, "寻日": -1, "琴": -1, "寻": -1, "当日": 0, "隔天早上": 1, "翌日": 1, "次日": 1, "第二天": 1, "赶明儿": 1, "即日": 0, "今个儿": 0, "明个儿": 1, "昨个儿": -1, "外后天": 3, "外后日": 3, "大后个": 3, "夜儿": -1, "夜儿个": -1, "夜个": -1, "赶明": 1, "赶明个": 1, "赶明天": 1, "赶后天": 2, "转天": 1, "第二日": 1, "听朝": 1, "琴朝": -1, "寻朝": -1, "琴天": -1, "寻天": -1}
 	for stem, n := range map[string]int{"大大前": -4, "大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3, "大大后": 4} {
 		for _, suffix := range []string{"天", "日", "儿", "儿个", "个", "朝"} {
 			m[stem+suffix] = n
@@ -23,7 +21,7 @@ var daysZh = func() map[string]int {
 // yearsZh and monthsZh are seen from now.
 var (
 	yearsZh = map[string]int{"大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "上年": -1, "旧年": -1, "今年": 0, "本年": 0, "当年": 0, "这一年": 0, "本年度": 0, "今年度": 0, "明年": 1, "来年": 1, "下一年": 1, "下年": 1, "后年": 2, "大后年": 3}
-	aheadZh = map[string]int{"上上上": -3, "上上": -2, "上": -1, "前一": -1, "上一": -1, "这": 0, "本": 0, "这一": 0, "当": 0, "下": 1, "下一": 1, "下下": 2, "下下下": 3}
+	aheadZh = map[string]int{"上上上": -3, "上上": -2, "上": -1, "前一": -1, "上一": -1, "这": 0, "呢个": 0, "本": 0, "这一": 0, "当": 0, "下": 1, "下一": 1, "下下": 2, "下下下": 3}
 )
 
 // date reads a date at i, with what may follow it.
@@ -38,7 +36,7 @@ func (z *zh) date(i int) (moment, int, bool) {
 // plainDate tries every kind of date and keeps the longest.
 func (z *zh) plainDate(i int) (moment, int, bool) {
 	best, end := moment{}, i
-	for _, read := range []func(int) (moment, int, bool){z.lunarDate, z.numeric, z.calendar, z.relativeDay, z.week, z.feast} {
+	for _, read := range []func(int) (moment, int, bool){z.lunarDate, z.numeric, z.calendar, z.century, z.relativeDay, z.week, z.feast} {
 		if m, e, ok := read(i); ok && e > end {
 			best, end = m, e
 		}
@@ -86,12 +84,29 @@ func shift(m moment, n int) moment {
 	return m
 }
 
+// lateNight is the hour until which 明天 may mean the day that has begun.
+const lateNight = 4
+
+// twoDays are days named together.
+var twoDays = map[string]int{"今明两天": 0, "今明两日": 0, "今明": 0, "明后天": 1, "明后两天": 1, "明后两日": 1, "明后日": 1}
+
 func (z *zh) relativeDay(i int) (moment, int, bool) {
+	if n, end, ok := wordAt(z.source, i, twoDays, 4); ok && !z.has(end, "年") && !z.has(end, "天") {
+		first := z.today().AddDate(0, 0, n)
+		at := z.filler(end)
+		if _, _, part := z.part(at); part || z.clockFollows(at) { // 明后天下午: of either
+			return moment{dates: []days{dayOf(first), dayOf(first.AddDate(0, 0, 1))}}, end, true
+		}
+		return moment{dates: []days{{first, first.AddDate(0, 0, 2), Day}}}, end, true
+	}
 	n, end, ok := wordAt(z.source, i, daysZh, 4)
 	if !ok {
 		return moment{}, i, false
 	}
 	m := moment{dates: []days{dayOf(z.today().AddDate(0, 0, n))}}
+	if n == 1 && z.now.Hour() < lateNight && z.anchor.IsZero() { // to one who lies awake tomorrow may be this day
+		m.dates = append(m.dates, dayOf(z.today()))
+	}
 	if w := z.at(end - 1); w != '今' && w != '明' && w != '昨' && w != '前' && w != '后' && w != '听' && w != '琴' && w != '寻' {
 		_, name := z.oneOf(end, "头条", "说法", "之星")
 		return m, end, !name
@@ -105,37 +120,6 @@ func (z *zh) relativeDay(i int) (moment, int, bool) {
 	return m, i, false
 }
 
-// numeric reads 2010-01-29, 2010/1/29, 2010.01.29, and 12/25.
-func (z *zh) numeric(i int) (moment, int, bool) {
-	if c := z.at(i - 1); c >= '0' && c <= '9' || c == '.' || c == '/' || z.at(i) < '0' || z.at(i) > '9' {
-		return moment{}, i, false
-	}
-	first, ok := z.arabic(i)
-	mark := z.at(first.end)
-	if !ok || mark != '-' && mark != '/' && mark != '.' || z.at(first.end+1) < '0' || z.at(first.end+1) > '9' {
-		return moment{}, i, false
-	}
-	second, ok := z.arabic(first.end + 1)
-	if !ok || second.width > 2 {
-		return moment{}, i, false
-	}
-	if first.width == 4 && z.at(second.end) == mark {
-		third, ok := z.arabic(second.end + 1)
-		t, real := date(first.n, second.n, third.n, z.now.Location())
-		return moment{dates: []days{dayOf(t)}}, third.end, ok && real && third.width <= 2 && third.width > 0
-	}
-	if mark == '/' && first.width <= 2 && z.at(second.end) == mark { // 10/1/2017
-		third, ok := z.arabic(second.end + 1)
-		t, real := date(third.n, first.n, second.n, z.now.Location())
-		return moment{dates: []days{dayOf(t)}, hasYear: true}, third.end, ok && real && third.width == 4
-	}
-	if mark == '/' && first.width <= 2 && first.width+second.width > 2 && first.n >= 1 && first.n <= 12 && z.at(second.end) != '/' {
-		found := monthDay(z.base(), first.n, second.n)
-		return moment{dates: found}, second.end, len(found) > 0
-	}
-	return moment{}, i, false
-}
-
 func (z *zh) feast(i int) (moment, int, bool) {
 	h, end, ok := wordAt(z.source, i, holidaysZh, 6)
 	if !ok {
@@ -146,62 +130,4 @@ func (z *zh) feast(i int) (moment, int, bool) {
 	}
 	d, ok := h.next(z.base())
 	return moment{dates: []days{d}}, end, ok
-}
-
-// weekdayZh reads the day of a week: 一 to 日, 1 to 7.
-func (z *zh) weekdayZh(i int) (time.Weekday, bool) {
-	if r := z.at(i); r == '日' || r == '天' {
-		return time.Sunday, true
-	}
-	n, ok := z.digit(i)
-	return time.Weekday(n % 7), ok && n >= 1 && n <= 7 && z.at(i) != '两'
-}
-
-// week reads 下下周三, 这个周末, 本周, 上星期, 周五.
-func (z *zh) week(i int) (moment, int, bool) {
-	ahead, at, said := wordAt(z.source, i, aheadZh, 3)
-	if said && z.at(i-1) == '一' && z.has(i, "下下") { // 问一下，下周三
-		return moment{}, i, false
-	}
-	if said {
-		at, _ = z.oneOf(at, "个")
-	}
-	end, ok := z.oneOf(at, "星期", "礼拜", "周")
-	if !ok {
-		return moment{}, i, false
-	}
-	if end2, weekend := z.oneOf(end, "末"); weekend {
-		saturday := weekdayIn(z.now, time.Saturday, ahead).from
-		return moment{dates: []days{{saturday, saturday.AddDate(0, 0, 2), Day}}}, end2, true
-	}
-	if day, ok := z.weekdayZh(end); ok && !z.counted(i, end+1, said) {
-		if said {
-			return moment{dates: []days{weekdayIn(z.now, day, ahead)}, weekday: true}, end + 1, true
-		}
-		return moment{dates: nextWeekday(z.base(), day), weekday: true}, end + 1, true
-	}
-	if !said || z.has(i, "当") {
-		return moment{}, i, false
-	}
-	w := weekOf(z.now)
-	w.from, w.to = w.from.AddDate(0, 0, 7*ahead), w.to.AddDate(0, 0, 7*ahead)
-	if end2, ok := z.oneOf(end, "初", "底"); ok { // the first or the last two days of work
-		t := w.from
-		if z.at(end) == '底' {
-			t = w.from.AddDate(0, 0, 4)
-		}
-		return moment{dates: []days{{t, t.AddDate(0, 0, 2), Day}}}, end2, true
-	}
-	return moment{dates: []days{w}}, end, true
-}
-
-// counted tells 一周三次 and 星期五餐厅 from weekdays.
-func (z *zh) counted(i, end int, said bool) bool {
-	_, other := z.oneOf(end, "次", "趟", "回", "顿", "遍", "餐厅", "饭店", "酒吧", "乐队", "书店", "个月", "年级")
-	before := z.at(i - 1)
-	_, digit := digitOf(before)
-	if said {
-		return other
-	}
-	return other || digit || before >= '0' && before <= '9' || before == '四' || before == '圆'
 }

@@ -1,5 +1,7 @@
 package timex
 
+import "unicode/utf8"
+
 // number is a count as it was written: 25, 二十五, 廿五, 二零零四.
 type number struct {
 	n      int
@@ -17,9 +19,9 @@ func digitOf(r rune) (int, bool) {
 		return 0, true
 	case '一', '壹':
 		return 1, true
-	case '二', '两', '贰':
+	case '二', '两', '贰', '俩':
 		return 2, true
-	case '三', '叁':
+	case '三', '叁', '仨':
 		return 3, true
 	case '四', '肆':
 		return 4, true
@@ -35,6 +37,22 @@ func digitOf(r rune) (int, bool) {
 		return 9, true
 	}
 	return 0, false
+}
+
+func sizeOf(r rune) int {
+	switch r {
+	case '十':
+		return 10
+	case '廿':
+		return 20
+	case '卅':
+		return 30
+	case '百':
+		return 100
+	case '千':
+		return 1000
+	}
+	return 0
 }
 
 // number reads a number of at most four digits at i.
@@ -56,7 +74,7 @@ loop:
 			digit, seen = d, true
 			continue
 		}
-		size := map[rune]int{'十': 10, '廿': 20, '卅': 30, '百': 100, '千': 1000}[r]
+		size := sizeOf(r)
 		switch {
 		case size == 0:
 			break loop
@@ -121,10 +139,23 @@ func (z *zh) digit(i int) (int, bool) {
 	return digitOf(z.at(i))
 }
 
-// word gives the value of the longest key of words at i, and its end.
+// The longest word of a table, in characters and in bytes.
+const (
+	maxWordRunes = 8
+	maxWordBytes = maxWordRunes * utf8.UTFMax
+)
+
+// wordAt gives the value of the longest key of words at i, and its end.
 func wordAt[V any](s source, i int, words map[string]V, longest int) (v V, end int, ok bool) {
-	for n := min(longest, len(s.text)-i); n > 0; n-- {
-		if v, ok := words[string(s.text[i:i+n])]; ok {
+	var bytes [maxWordBytes]byte
+	key, ends := bytes[:0], [maxWordRunes]int{}
+	n := 0
+	for ; n < min(longest, maxWordRunes, len(s.text)-i); n++ {
+		key = utf8.AppendRune(key, s.text[i+n])
+		ends[n] = len(key)
+	}
+	for ; n > 0; n-- {
+		if v, ok := words[string(key[:ends[n-1]])]; ok {
 			return v, i + n, true
 		}
 	}
@@ -135,7 +166,7 @@ func wordAt[V any](s source, i int, words map[string]V, longest int) (v V, end i
 func (s source) oneOf(i int, words ...string) (int, bool) {
 	for _, w := range words {
 		if s.has(i, w) {
-			return i + len([]rune(w)), true
+			return i + utf8.RuneCountInString(w), true
 		}
 	}
 	return i, false

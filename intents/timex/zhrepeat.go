@@ -2,13 +2,41 @@ package timex
 
 // repeat reads 每天早晚饭后, 隔天, 每周一三五上午九点, 每月十五号, 天天.
 func (z *zh) repeat(i int) (rule, int, bool) {
+	if r, end, ok := z.often(i); ok {
+		return r, end, true
+	}
 	r, at, ok := z.everyZh(i)
 	if !ok {
 		return rule{}, i, false
 	}
 	times, end := z.times(at)
 	r.times = times
+	if n := sameMinutes(times); n < len(times) && len(z.spans) == len(times) {
+		r.times, end = times[:n], z.spans[n-1][1]
+		z.apartRules(r, times[n:], z.spans[n:])
+	}
 	return r, end, true
+}
+
+// sameMinutes counts the first times that have the same minutes.
+func sameMinutes(times []moment) int {
+	for i, m := range times {
+		if m.minute() != times[0].minute() {
+			return i
+		}
+	}
+	return len(times)
+}
+
+// apartRules makes rules of their own for times that one rule cannot say
+// together with the first: 每天早上八点半和晚上九点.
+func (z *zh) apartRules(r rule, times []moment, spans [][2]int) {
+	for i := range times {
+		r.times = times[i : i+1]
+		if v, ok := oneValue(r.values()); ok {
+			z.more = append(z.more, Found{Start: spans[i][0], End: spans[i][1], Value: v})
+		}
+	}
 }
 
 func (z *zh) everyZh(i int) (rule, int, bool) {
@@ -21,14 +49,13 @@ func (z *zh) everyZh(i int) (rule, int, bool) {
 	if end, ok := z.oneOf(i, "年年"); ok {
 		return rule{freq: "YEARLY"}, end, true
 	}
-	if end, ok := z.oneOf(i, "三餐", "一日三餐", "早晚饭", "早中晚饭"); ok && (z.at(end) == '前' || z.at(end) == '后') {
-		at, _ := z.oneOf(i, "三餐", "一日三餐")
-		return rule{freq: "DAILY"}, min(at, end), true
-	}
 	if end, ok := z.oneOf(i, "工作日"); ok {
 		return rule{freq: "WEEKLY", weekdays: workdays}, end, z.at(i-1) != '个'
 	}
 	if r, end, ok := z.apart(i); ok {
+		return r, end, true
+	}
+	if r, end, ok := z.lunarDays(i); ok && len(r.monthDay) > 1 { // 初一十五
 		return r, end, true
 	}
 	if at, ok := z.oneOf(i, "每逢", "每一个", "每一", "每个", "每", "逢"); ok {
@@ -50,6 +77,11 @@ func (z *zh) apart(i int) (rule, int, bool) {
 	if half, ok := z.oneOf(at, "半个小时", "半小时", "半个钟头", "半点钟"); ok {
 		return rule{freq: "MINUTELY", interval: 30}, half, true
 	}
+	if l, end, ok := z.length(z.spaces(at)); ok && z.at(z.spaces(at)) == '半' {
+		if r, ok := l.rule(); ok { // 每半个月
+			return r, end, true
+		}
+	}
 	if num, ok := z.number(z.spaces(at)); ok {
 		n, at = num.n, num.end
 	} else if !gap {
@@ -59,6 +91,9 @@ func (z *zh) apart(i int) (rule, int, bool) {
 		step = 1
 	}
 	at, counted := z.oneOf(z.spaces(at), "个")
+	if r := z.at(at - 1); r == '俩' || r == '仨' {
+		counted = true
+	}
 	unit, end, ok := z.unit(z.spaces(at))
 	if !ok || n < 1 || n > 99 || unit == Month && !counted && !gap {
 		return rule{}, i, false
@@ -70,8 +105,8 @@ func (z *zh) apart(i int) (rule, int, bool) {
 	if day, ok := z.weekdayZh(end); ok && unit == Week {
 		r.weekdays, end = []string{weekdayCodes[day]}, end+1
 	}
-	if z.has(end, "一次") {
-		end += 2
+	if n, stop, ok := z.count(end); ok && n == 1 {
+		end = stop
 	}
 	return r, end, true
 }
@@ -81,7 +116,16 @@ func (z *zh) each(i int, lunarOnly bool) (rule, int, bool) {
 	if end, ok := z.oneOf(i, "工作日"); ok {
 		return rule{freq: "WEEKLY", weekdays: workdays}, end, true
 	}
-	if end, ok := z.oneOf(i, "周末", "星期末"); ok {
+	if end, ok := z.oneOf(i, "季度", "季"); ok && !z.has(i, "季节") {
+		return rule{freq: "MONTHLY", interval: 3}, end, true
+	}
+	if sign, _ := z.sideOf(i + 2); sign != 0 && z.has(i, "顿饭") { // 每顿饭后
+		return rule{freq: "DAILY"}, i + 1, true
+	}
+	if sign, _ := z.sideOf(i + 1); sign != 0 && (z.at(i) == '餐' || z.at(i) == '饭' || z.at(i) == '顿') {
+		return rule{freq: "DAILY"}, i, z.at(i) != '顿'
+	}
+	if end, ok := z.oneOf(i, "周末", "星期末", "礼拜末", "双休日", "双休"); ok {
 		return rule{freq: "WEEKLY", weekdays: []string{"SA", "SU"}}, end, true
 	}
 	if r, end, ok := z.weekdays(i, true); ok {
@@ -143,14 +187,19 @@ func (z *zh) weekdays(i int, each bool) (rule, int, bool) {
 		r.weekdays = append(r.weekdays, weekdayCodes[d%7])
 	}
 	separate := len(list) > 1 && (each || !z.hasRange(i, end))
+	if daily, ok := z.oneOf(z.spaces(end), "每天", "每日", "天天"); ok && len(list) > 1 { // 周一到周五每天
+		return r, daily, true
+	}
 	return r, end, each || separate
 }
 
 // notWeekday tells 周一三点 from 周一三五.
 func (z *zh) notWeekday(i int, glued bool) bool {
 	_, other := z.oneOf(i+1, "点", "时", "号", "个", "月", "十", "百", "次", "分", "刻", "楼", "天", "日", ":", "位", "份")
-	if _, digit := z.digit(i); glued && z.at(i) >= '0' && z.at(i) <= '9' && digit && z.at(i+1) == ':' {
-		return true
+	if n, ok := z.number(i); ok && glued && n.arabic { // 周五16时, but 周135
+		if _, unit := z.oneOf(n.end, "点", "时", ":", "号", "月", "日", "年", "个", "楼", ".", "/", "-", "块", "人"); unit {
+			return true
+		}
 	}
 	if other && !(z.at(i+1) == '日' && z.at(i+2) != '、') {
 		return true
@@ -174,7 +223,11 @@ func (z *zh) eachMonth(i int) (rule, int, bool) {
 	if l, end, ok := z.lunarDays(at); ok {
 		return l, end, true
 	}
-	if end, ok := z.oneOf(at, "底", "末", "最后一天"); ok {
+	if end, ok := z.oneOf(at, "初", "头"); ok && !z.has(at, "头疼") {
+		r.monthDay = []int{1}
+		return r, end, true
+	}
+	if end, ok := z.oneOf(at, "底", "末", "尾", "最后一天"); ok {
 		r.monthDay = []int{-1}
 		return r, end, true
 	}
@@ -192,11 +245,15 @@ func (z *zh) eachMonth(i int) (rule, int, bool) {
 	}
 	end := i
 	for {
-		next, _ := z.oneOf(at, "、", ",", "，", "和", "跟")
+		next, _ := z.oneOf(at, "、", ",", "，", "和", "跟", "逢")
 		n, ok := z.number(next)
 		stop, unit := z.oneOf(n.end, "号", "日")
 		if _, listed := z.oneOf(n.end, "、", "和"); !unit && listed && ok {
 			stop, unit = n.end, true
+		}
+		if ok && !unit && len(r.monthDay) == 0 && n.n > 10 && n.n <= 30 && !n.arabic && !n.run && z.unmarked(n) { // 每月十五
+			r.monthDay, r.orLunar = []int{n.n}, true
+			return r, n.end, true
 		}
 		if !ok || !unit || n.n < 1 || n.n > 31 {
 			return r, end, true
@@ -232,6 +289,11 @@ func (z *zh) lunarDays(i int) (rule, int, bool) {
 func (z *zh) eachYear(i int) (rule, int, bool) {
 	r := rule{freq: "YEARLY"}
 	at, _ := z.oneOf(i, "的")
+	if h, end, ok := wordAt(z.source, at, holidaysZh, 6); ok {
+		if feast, ok := h.rule(z.now); ok {
+			return feast, end, true
+		}
+	}
 	at, said := z.oneOf(at, "农历", "阴历")
 	lunarMonth, isLunar := z.oneOf(at, "正月", "腊月", "冬月")
 	month, end := 0, 0
@@ -257,6 +319,7 @@ func (z *zh) eachYear(i int) (rule, int, bool) {
 // times reads the times of day of a repetition: 早晚饭后, 早中晚, 上午九点和
 // 下午三点.
 func (z *zh) times(i int) ([]moment, int) {
+	z.spans = z.spans[:0]
 	if m, end, ok := z.meals(i); ok {
 		return m, end
 	}
@@ -279,51 +342,14 @@ func (z *zh) times(i int) ([]moment, int) {
 			p = all[len(all)-1].part // 早上八点和九点
 		}
 		if last := len(all) - 1; last >= 0 && !listed && p != nil && all[last].part != nil && all[last].clock == nil && all[last].part.kind == p.kind {
-			all = all[:last] // 晚上睡前: the second says it better
+			all, z.spans = all[:last], z.spans[:last] // 晚上睡前: the second says it better
 		}
-		all = append(all, moment{part: p, clock: c})
+		all, z.spans = append(all, moment{part: p, clock: c}), append(z.spans, [2]int{z.spaces(at), stop})
 		at, end = stop, stop
 		if len(all) > 12 {
 			return all, end
 		}
 	}
-}
-
-// meals reads 早晚饭后, 三餐前, 早中晚饭后, 早晚.
-func (z *zh) meals(i int) ([]moment, int, bool) {
-	at, _ := z.oneOf(i, "的")
-	which := []rune{}
-	if end, ok := z.oneOf(at, "一日三餐", "三餐", "三顿"); ok {
-		which, at = []rune("早中晚"), end
-	} else {
-		for _, isMeal := mealsZh[z.at(at)]; isMeal; _, isMeal = mealsZh[z.at(at)] {
-			if z.at(at) == '中' && z.at(at+1) == '午' || z.at(at) == '早' && z.at(at+1) == '上' || z.at(at) == '晚' && z.at(at+1) == '上' {
-				break
-			}
-			which = append(which, z.at(at))
-			at++
-			at, _ = z.oneOf(at, "、", "和")
-		}
-	}
-	if len(which) == 0 {
-		if end, ok := z.oneOf(at, "饭前", "饭后"); ok {
-			return z.mealTimes([]rune("早中晚"), z.at(at+1) == '后'), end, true
-		}
-		return nil, i, false
-	}
-	end, _ := z.oneOf(at, "饭", "餐")
-	if stop, ok := z.oneOf(end, "之后", "以后", "后", "之前", "以前", "前"); ok {
-		return z.mealTimes(which, z.hasRuneIn(end, stop, '后')), stop, true
-	}
-	if len(which) < 2 || end > at {
-		return nil, i, false
-	}
-	var all []moment
-	for _, r := range which {
-		p := partsZh[map[rune]string{'早': "早", '中': "中午", '午': "中午", '晚': "晚"}[r]]
-		all = append(all, moment{part: &p})
-	}
-	return all, at, true
 }
 
 func (z *zh) hasRuneIn(i, end int, r rune) bool {
@@ -333,17 +359,4 @@ func (z *zh) hasRuneIn(i, end int, r rune) bool {
 		}
 	}
 	return false
-}
-
-func (z *zh) mealTimes(which []rune, after bool) []moment {
-	var all []moment
-	for _, r := range which {
-		names := mealsZh[r]
-		p := partsZh[names[0]]
-		if after {
-			p = partsZh[names[1]]
-		}
-		all = append(all, moment{part: &p})
-	}
-	return all
 }

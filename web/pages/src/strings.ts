@@ -1,11 +1,12 @@
 // Every sentence the pages show, Chinese and English side by side in one
 // shape. Elders and relatives read the first three groups: plain words, no
 // office words, 您 and never 你.
+import { enCare, zhCare, type CareWords } from "./carestrings";
 import { enIncident, zhIncident, type EmergencyWords } from "./incidentstrings";
 import type { CallState, Disposition, Presence } from "./wire";
 
-/** The words for emergencies (EmergencyWords) stand in a file of their own. */
-export interface Strings extends EmergencyWords {
+/** The words for emergencies and for what is arranged stand in files of their own. */
+export interface Strings extends EmergencyWords, CareWords {
   brand: string;
   party: { elder: string; bot: string; agent: string };
   elder: {
@@ -140,6 +141,7 @@ export interface Strings extends EmergencyWords {
 
 export const zh: Strings = {
   ...zhIncident,
+  ...zhCare,
   brand: "银铃",
   party: { elder: "您", bot: "语音助手", agent: "话务员" },
   elder: {
@@ -314,12 +316,15 @@ export const zh: Strings = {
       "call.started": "来电", "call.answered": "接听", turn: "说话", escalated: "转人工", offer: "派给话务员", takeover: "话务员接过", handback: "交还助手", booked: "预约",
       "leg.lost": "连接断开", "leg.back": "连接恢复", "engine.fault": "语音故障", "call.ended": "通话结束", "wrapped.up": "整理完", "summary.made": "写好小结",
       "message.sent": "消息送出", "message.failed": "消息没送出", "link.opened": "打开链接", "link.revoked": "收回链接",
+      "booking.cancelled": "取消预约", "booking.moved": "预约改时间", "reminder.set": "设了提醒", "reminder.stopped": "停了提醒", "reminder.done": "做了", "reminder.later": "过一会儿再提醒", "reminder.missed": "提醒没人应",
+      feedback: "评价或投诉", "complaint.handled": "投诉处理好了", "relative.asked": "请亲属回电话",
     },
   },
 };
 
 export const en: Strings = {
   ...enIncident,
+  ...enCare,
   brand: "Yinling",
   party: { elder: "You", bot: "Voice assistant", agent: "Agent" },
   elder: {
@@ -494,6 +499,8 @@ export const en: Strings = {
       "call.started": "Call came in", "call.answered": "Answered", turn: "Turn", escalated: "Escalated", offer: "Offered to an agent", takeover: "Taken over", handback: "Handed back", booked: "Booked",
       "leg.lost": "Connection lost", "leg.back": "Connection back", "engine.fault": "Speech fault", "call.ended": "Call ended", "wrapped.up": "Wrapped up", "summary.made": "Summary made",
       "message.sent": "Message sent", "message.failed": "Message failed", "link.opened": "Link opened", "link.revoked": "Link withdrawn",
+      "booking.cancelled": "Booking cancelled", "booking.moved": "Booking moved", "reminder.set": "Reminder set", "reminder.stopped": "Reminder stopped", "reminder.done": "Done", "reminder.later": "Put off", "reminder.missed": "Reminder missed",
+      feedback: "Feedback or complaint", "complaint.handled": "Complaint handled", "relative.asked": "Relative asked to call back",
     },
   },
 };

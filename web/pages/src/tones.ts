@@ -64,6 +64,15 @@ export function alarm(loud: boolean, softly: boolean): void {
   });
 }
 
+/** remind is a gentle chime, once, beside whatever else sounds. */
+export function remind(): void {
+  wake();
+  if (context?.state !== "running") return;
+  const out = context.createGain();
+  out.connect(context.destination);
+  [523, 659, 784].forEach((hz, i) => tone(hz, i * 0.35, 0.6, 0.15, "sine", out));
+}
+
 export function silence(): void {
   begin = undefined;
   clearTimeout(later);
@@ -84,8 +93,8 @@ function repeat(ms: number, play: () => void): void {
 }
 
 /** tone plays one note with soft edges; times in seconds, loudness 0–1. */
-function tone(hz: number, wait: number, length: number, loudness: number, shape: OscillatorType = "sine"): void {
-  if (!context || !playing) return;
+function tone(hz: number, wait: number, length: number, loudness: number, shape: OscillatorType = "sine", into: AudioNode | null = playing): void {
+  if (!context || !into) return;
   const from = context.currentTime + wait;
   const osc = context.createOscillator();
   const edge = context.createGain();
@@ -95,7 +104,7 @@ function tone(hz: number, wait: number, length: number, loudness: number, shape:
   edge.gain.linearRampToValueAtTime(loudness, from + 0.03);
   edge.gain.setValueAtTime(loudness, from + length - 0.05);
   edge.gain.linearRampToValueAtTime(0, from + length);
-  osc.connect(edge).connect(playing);
+  osc.connect(edge).connect(into);
   osc.start(from);
   osc.stop(from + length);
 }

@@ -31,6 +31,7 @@ export interface ErrorMessage {
   message: string;
   call?: string;
   by?: string;
+  id?: string; // that the refused message named
 }
 
 interface Answer {
@@ -45,6 +46,15 @@ interface Pong {
 
 // ---- the elder's socket ----
 
+/** A reminder that rings. What it says is in the elder's words. */
+export interface Reminder {
+  id: string;
+  what: string;
+  due: string;
+  until: string; // it is given up then
+  ring: number; // 1 for the first time it rings
+}
+
 export interface ElderCallState {
   id: string;
   state: CallState;
@@ -55,7 +65,7 @@ export interface ElderCallState {
 }
 
 export type ToElder =
-  | { type: "welcome"; salutation: string; lang: string; iceServers?: RTCIceServer[]; hearing: boolean; speaking: boolean; call?: ElderCallState }
+  | { type: "welcome"; salutation: string; lang: string; zone?: string; iceServers?: RTCIceServer[]; hearing: boolean; speaking: boolean; call?: ElderCallState }
   | ({ type: "call" } & ElderCallState)
   | { type: "doing"; doing: Doing }
   | ({ type: "caption" } & Caption)
@@ -63,6 +73,8 @@ export type ToElder =
   | { type: "sos.ok"; press: string; incident: string }
   | ({ type: "incident" } & ElderIncident)
   | { type: "ring"; by: string }
+  | ({ type: "reminder" } & Reminder)
+  | { type: "reminder.gone"; id: string; why: string }
   | Answer
   | ErrorMessage
   | Pong;
@@ -120,8 +132,21 @@ export interface OfferMessage {
   expires: string;
 }
 
+/** A reminder that nobody answered. */
+export interface MissedReminder {
+  id: string;
+  reminder?: string;
+  elder?: ElderBrief | null;
+  what: string;
+  due: string;
+  missed: string;
+  delivered?: string; // a page or a watch of the elder has shown it
+  rings: number; // 0: the hotline was down
+}
+
 export type ToConsole =
-  | ({ type: "welcome"; agent: AgentState; iceServers?: RTCIceServer[]; calls: LiveCall[] | null; agents: AgentState[] | null } & IncidentWelcome)
+  | ({ type: "welcome"; agent: AgentState; iceServers?: RTCIceServer[]; calls: LiveCall[] | null; agents: AgentState[] | null; missed?: MissedReminder[] | null } & IncidentWelcome)
+  | { type: "reminders.missed"; list: MissedReminder[] | null }
   | IncidentMessage
   | ({ type: "agent" } & AgentState)
   | ({ type: "call" } & LiveCall)
@@ -162,7 +187,31 @@ export interface DossierBooking {
   at: string;
   state: string;
   provider?: string;
+  quantity?: number;
   price?: string; // what the elder pays, in yuan: "3.00"
+  list?: string; // what it costs in all, in yuan
+  note?: string; // in the elder's words
+}
+
+export interface DossierReminder {
+  id: string;
+  what: string;
+  at: string;
+  rule?: string; // RRULE, "" for once
+  state: string; // active, stopped, over
+  next?: string;
+}
+
+/** What an elder thinks of a service or of us. */
+export interface Feedback {
+  id: string;
+  elder?: ElderBrief | null;
+  kind: string; // complaint, praise, rating
+  stars?: number;
+  words: string;
+  call?: string;
+  booking?: string; // the visit it is about
+  made: string;
 }
 
 /** GET /api/elders/{id} */
@@ -185,6 +234,8 @@ export interface Dossier {
   neighbours?: Contact[] | null;
   relatives?: DossierRelative[] | null;
   bookings?: DossierBooking[] | null;
+  reminders?: DossierReminder[] | null;
+  feedback?: Feedback[] | null; // open complaints
   calls?: PastCall[] | null;
 }
 

@@ -23,6 +23,6 @@ test("Chinese is Chinese and English is English", () => {
 });
 
 test("elders and relatives meet no office words, and are called 您", () => {
-  for (const [path, s] of leaves({ elder: zh.elder, summary: zh.summary, sos: zh.sos, family: zh.family })) assert.doesNotMatch(s, /系统|用户|提交|工单|意图|无效|你/, `zh ${path}`);
-  for (const [path, s] of leaves({ elder: en.elder, summary: en.summary, sos: en.sos, family: en.family })) assert.doesNotMatch(s, /\b(request|ticket|system|user|submit|invalid|error)\b/i, `en ${path}`);
+  for (const [path, s] of leaves({ elder: zh.elder, summary: zh.summary, sos: zh.sos, family: zh.family, reminder: zh.reminder })) assert.doesNotMatch(s, /系统|用户|提交|工单|意图|无效|你/, `zh ${path}`);
+  for (const [path, s] of leaves({ elder: en.elder, summary: en.summary, sos: en.sos, family: en.family, reminder: en.reminder })) assert.doesNotMatch(s, /\b(request|ticket|system|user|submit|invalid|error)\b/i, `en ${path}`);
 });

@@ -9,6 +9,7 @@ import { setZone } from "../times";
 import * as tones from "../tones";
 import type { Disposition, Dossier, ErrorMessage, OfferMessage, Presence, Session, ToConsole } from "../wire";
 import { IncidentDesk } from "./incidentdesk";
+import { TodoDesk } from "./tododesk";
 import { apply, canTake, emptyBoard, isDistress, isMine, liveCalls, wrapping, type Board, type BoardCall } from "./board";
 
 export interface Toast {
@@ -28,6 +29,7 @@ export class Desk {
   silent = false; // the browser holds the sound back until a press
   mending = false;
   readonly incidents: IncidentDesk;
+  readonly todo: TodoDesk;
   private readonly dossiers = new Map<string, Dossier | "loading" | "failed">();
   private readonly socket: Socket<ToConsole>;
   private iceServers: RTCIceServer[] = [];
@@ -47,6 +49,11 @@ export class Desk {
       tell: (type, fields) => this.tell(type, fields),
       toast: (text) => this.toast(text),
       changed: this.changed,
+    });
+    this.todo = new TodoDesk({
+      toast: (text) => this.toast(text),
+      changed: this.changed,
+      reread: (elder) => { if (this.dossiers.has(elder)) this.readDossier(elder); },
     });
     tones.onBlocked(this.changed);
   }
@@ -101,6 +108,7 @@ export class Desk {
     this.dossiers.clear();
     this.selected = "";
     this.incidents.quiet();
+    this.todo.quiet();
     tones.silence();
     this.changed();
   }
@@ -151,6 +159,7 @@ export class Desk {
   accept(o: OfferMessage): void {
     tones.wake();
     this.selected = o.call;
+    if (this.todo.open) location.hash = ""; // the call is on the floor
     if (this.tell("accept", { offer: o.offer })) void this.openMedia();
     this.dropOffer(o.offer);
   }
@@ -203,11 +212,15 @@ export class Desk {
     const known = this.dossiers.get(elder);
     if (known) return known;
     this.dossiers.set(elder, "loading");
+    this.readDossier(elder);
+    return "loading";
+  }
+
+  private readDossier(elder: string): void {
     request<Dossier>("GET", `/api/elders/${encodeURIComponent(elder)}`).then(
       (d) => this.dossiers.set(elder, d),
-      () => this.dossiers.set(elder, "failed"),
+      () => { if (typeof this.dossiers.get(elder) === "string") this.dossiers.set(elder, "failed"); },
     ).finally(this.changed);
-    return "loading";
   }
 
   toast(text: string): void {
@@ -250,6 +263,7 @@ export class Desk {
     const before = new Set(liveCalls(this.board).map((c) => c.elder.id));
     apply(this.board, m);
     this.incidents.hear(m);
+    this.todo.hear(m);
     switch (m.type) {
       case "welcome":
         this.online = true;
@@ -266,6 +280,7 @@ export class Desk {
         break;
       case "call":
         if (!before.has(m.elder.id)) this.dossiers.delete(m.elder.id); // a new call: read the dossier anew
+        else if (this.dossiers.has(m.elder.id)) this.readDossier(m.elder.id); // the bot may have booked meanwhile
     }
     this.sound();
     this.changed();

@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { words } from "../lang";
 import { day, dayAndTime } from "../times";
-import type { Contact, Dossier, DossierBooking, DossierRelative, PastCall } from "../wire";
+import type { Contact, Dossier, DossierBooking, DossierRelative, DossierReminder, Feedback, PastCall } from "../wire";
+import { activeReminders, bookingsInOrder } from "./todos";
 
 export function dossierView(d: Dossier | "loading" | "failed"): TemplateResult {
   const t = words().console;
@@ -21,14 +22,26 @@ export function dossierView(d: Dossier | "loading" | "failed"): TemplateResult {
       ${field(f.allergies, list(d.health?.allergies), Boolean(d.health?.allergies?.length))}
       ${field(f.medicines, list(d.health?.medicines))}
       ${field(f.relatives, people(d.relatives, (r: DossierRelative) => r.relation))}
+      ${arranged(d)}
       ${field(f.neighbours, people(d.neighbours))}
       ${field(f.worker, d.worker?.name ? person(d.worker) : "")}
       ${field(f.doctor, d.doctor?.name ? person(d.doctor) : "")}
       ${field(f.station, d.station ?? "")}
       ${field(f.interests, d.interests?.length ? list(d.interests) : "")}
-      ${field(f.bookings, d.bookings?.length ? html`<ul>${d.bookings.map(booking)}</ul>` : f.none)}
       ${field(f.calls, d.calls?.length ? html`<ul>${d.calls.map(call)}</ul>` : f.none)}
     </dl>`;
+}
+
+/** arranged is what stands of an elder's complaints, bookings and reminders. */
+export function arranged(d: Dossier): TemplateResult {
+  const f = words().console.field;
+  const t = words().todo;
+  const bookings = bookingsInOrder(d.bookings);
+  const reminders = activeReminders(d.reminders);
+  return html`
+    ${field(t.complaints, d.feedback?.length ? html`<ul data-testid="dossier-complaints">${d.feedback.map(complaint)}</ul>` : "", true)}
+    ${field(f.bookings, bookings.length ? html`<ul data-testid="dossier-bookings">${bookings.map(booking)}</ul>` : f.none)}
+    ${field(t.reminders, reminders.length ? html`<ul data-testid="dossier-reminders">${reminders.map(reminder)}</ul>` : f.none)}`;
 }
 
 const lang2 = (): string => (document.documentElement.lang.startsWith("zh") ? "、" : ", ");
@@ -51,7 +64,22 @@ function people<T extends Contact>(list: T[] | null | undefined, role?: (c: T) =
 
 export function booking(b: DossierBooking): TemplateResult {
   const t = words().console;
-  return html`<li>${dayAndTime(b.at)} ${b.service} <span class="soft">${[t.bookingState[b.state] ?? b.state, b.price ? t.pays(b.price) : "", b.provider].filter(Boolean).join(" · ")}</span></li>`;
+  const u = words().todo;
+  const more = [
+    t.bookingState[b.state] ?? b.state, b.price ? t.pays(b.price) : "", b.list && b.list !== b.price ? u.ofAll(b.list) : "",
+    b.provider, b.note ? u.quoted(b.note) : "",
+  ];
+  return html`<li data-testid="booking" data-state=${b.state}>${dayAndTime(b.at)} ${b.service}${b.quantity && b.quantity > 1 ? ` ${u.times(b.quantity)}` : ""} <span class="soft">${more.filter(Boolean).join(" · ")}</span></li>`;
+}
+
+function reminder(r: DossierReminder): TemplateResult {
+  const t = words().todo;
+  return html`<li data-testid="dossier-reminder">${r.what} <span class="soft">${[t.next(dayAndTime(r.next ?? "")), r.rule ? t.repeats : ""].filter(Boolean).join(" · ")}</span></li>`;
+}
+
+function complaint(c: Feedback): TemplateResult {
+  const t = words().todo;
+  return html`<li><a href="#todo">${t.quoted(c.words)}</a> <span>${t.since(day(c.made))}</span></li>`;
 }
 
 function call(c: PastCall): TemplateResult {

@@ -10,6 +10,7 @@ import type { TimelineEvent } from "../wire";
 import { clock } from "./board";
 import { actions, transcript } from "./call";
 import type { Desk } from "./desk";
+import { arranged } from "./dossier";
 import { hasIt, nextWords, who } from "./incidentlist";
 import { people } from "./incidentpeople";
 import { resolveForm } from "./incidentresolve";
@@ -25,7 +26,7 @@ export function incidentView(d: Desk): TemplateResult {
     ${head(d, i)}
     ${i.state === "resolved" ? done(d, i) : buttons(d, i)}
     <div class="incident-columns">
-      <div>${identity(d, i)}${commands(d, i)}${said(x.detail, d)}</div>
+      <div>${identity(d, i)}${commands(d, i)}${said(x.detail, d)}${standing(x.detail)}</div>
       <div>${where(d, i)}${voice(d, i)}${notes(d, i)}${i.state === "resolved" ? nothing : resolveForm(d, i)}</div>
       <div>${people(d, i)}${timeline(d, x.detail)}</div>
     </div>
@@ -93,6 +94,12 @@ function door(d: Desk, i: Incident): TemplateResult {
   const { door: read } = d.incidents;
   if (read?.incident === i.id) return html`<p class="door" role="status" data-testid="door-code">${read.code || t.doorNone}</p>`;
   return html`<p>${button({ label: t.door, press: () => void d.incidents.readDoor(i.id), id: "incident-door" })} <span class="soft">${t.doorHint}</span></p>`;
+}
+
+/** standing is who may come to the door, and what the elder waits for. */
+function standing(detail: IncidentDetail | null): TemplateResult | typeof nothing {
+  if (!detail?.dossier) return nothing;
+  return html`<section data-testid="incident-arranged"><dl>${arranged(detail.dossier)}</dl></section>`;
 }
 
 // ---- where ----

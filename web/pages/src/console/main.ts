@@ -52,17 +52,18 @@ function follow(): void {
 }
 
 addEventListener("keydown", (e) => {
-  if (e.ctrlKey || e.metaKey || e.altKey || e.repeat || !desk.session || past.open || supervision.open) return;
+  if (e.ctrlKey || e.metaKey || e.altKey || e.repeat || !desk.session || past.open || supervision.open || desk.todo.open) return;
   if (e.target instanceof HTMLElement && e.target.closest("input, textarea, select")) return;
   if (desk.key(e.key.toLowerCase())) e.preventDefault();
 });
 
-/** route follows the address: #incident/ID, #report, #calls, #call/ID, or the floor. */
+/** route follows the address: #incident/ID, #report, #todo, #calls, #call/ID, or the floor. */
 function route(): void {
   if (!desk.session) return;
   const [where, id = ""] = location.hash.replace(/^#/, "").split("/");
   desk.incidents.go(where === "incident" ? decodeURIComponent(id) : "");
   supervision.go(where === "report" && desk.session.supervisor);
+  desk.todo.go(where === "todo");
   past.go(location.hash);
   if (where === "incident") root.querySelector<HTMLElement>(".incident-head h2")?.focus();
 }

@@ -13,6 +13,7 @@ import { pastView } from "./pastview";
 import type { Supervision } from "./report";
 import { strangersPanel } from "./strangers";
 import { reportView } from "./reportview";
+import { todoView } from "./todoview";
 
 export function consolePage(d: Desk, past: Past, supervision: Supervision, changed: () => void): TemplateResult {
   const t = words().console;
@@ -26,7 +27,7 @@ export function consolePage(d: Desk, past: Past, supervision: Supervision, chang
       ${d.silent ? button({ label: t.soundOn, press: () => d.unmute(), look: "act", id: "unmute" }) : nothing}
       ${incidentPanel(d)}
       <div class="offers" aria-live="assertive">${repeat(d.board.offers, (o) => o.offer, (o, i) => offer(d, o, i))}</div>
-      ${d.incidents.opened ? incidentView(d) : supervision.open ? reportView(supervision, d) : past.open ? pastView(past, d) : floor(d)}
+      ${d.incidents.opened ? incidentView(d) : supervision.open ? reportView(supervision, d) : past.open ? pastView(past, d) : d.todo.open ? todoView(d) : floor(d)}
       ${strangersPanel(d)}
       <div class="toasts" role="alert">${repeat(d.toasts, (x) => x.id, (x) => html`
         <div class="toast" data-testid="toast"><p>${x.text}</p>${button({ label: t.close, press: () => d.closeToast(x.id) })}</div>`)}
@@ -61,12 +62,12 @@ function bar(d: Desk, past: Past, supervision: Supervision, changed: () => void)
   const t = words().console;
   const { me } = d.board;
   const choices = presenceChoices(me.presence);
-  const at = d.incidents.opened ? "" : supervision.open ? "report" : past.open ? "past" : "live";
+  const at = d.incidents.opened ? "" : supervision.open ? "report" : past.open ? "past" : d.todo.open ? "todo" : "live";
   const tab = (id: string, hash: string, label: string) => html`
     <a class="yl-button ${at === id ? "act" : "plain"}" href=${hash} aria-current=${at === id ? "page" : nothing} data-testid="tab-${id}">${label}</a>`;
   return html`<header class="bar">
     <nav>
-      ${tab("live", "#", t.live)}${tab("past", "#calls", t.past)}
+      ${tab("live", "#", t.live)}${tab("todo", "#todo", words().todo.tab(d.todo.count()))}${tab("past", "#calls", t.past)}
       ${d.session?.supervisor ? tab("report", "#report", words().report.tab) : nothing}
     </nav>
     <div class="presence" role="group" aria-label=${t.myPresence}>

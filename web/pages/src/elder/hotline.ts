@@ -5,12 +5,14 @@ import { request } from "../http";
 import { openMic } from "../mic";
 import { canPeer, Patience, Peer } from "../peer";
 import { Socket } from "../socket";
+import { setZone } from "../times";
 import * as tones from "../tones";
 import type { Choice, ElderCallState, PairedElder, ToElder } from "../wire";
 import { Awake } from "./awake";
 import { keepCall, keepPress, keptCall, keptPress } from "./kept";
+import { Reminders } from "./reminders";
 import { liveIncident, SOS } from "./sos";
-import { fresh, inCall, newCall, putCaption, putChoices, quiet, type ElderState } from "./state";
+import { busy, fresh, inCall, newCall, putCaption, putChoices, quiet, type ElderState } from "./state";
 import { Whereabouts } from "./whereabouts";
 
 /** A microphone that is not open by then waits for the person's "allow". */
@@ -21,6 +23,7 @@ const ringsFor = 45_000;
 export class Hotline {
   readonly state: ElderState = fresh();
   readonly sos: SOS;
+  readonly reminders: Reminders;
   private readonly socket: Socket<ToElder>;
   private readonly awake = new Awake();
   private readonly where = new Whereabouts();
@@ -32,7 +35,7 @@ export class Hotline {
   private leaving = false; // hung up while the network was gone
   private gone = ""; // the call that was hung up here: late words about it are ignored
 
-  constructor(private readonly changed: () => void, private readonly audio: HTMLAudioElement) {
+  constructor(private readonly redraw: () => void, private readonly audio: HTMLAudioElement) {
     this.socket = new Socket<ToElder>("/api/elder/ws", {
       message: (m) => this.hear(m),
       down: () => this.down(),
@@ -46,7 +49,20 @@ export class Hotline {
       received: () => this.press(), // and now the voice: the bot keeps company
       changed: this.changed,
     });
+    this.reminders = new Reminders({
+      send: (type, fields) => this.state.online && this.socket.send(type, fields),
+      chime: tones.remind,
+      changed: this.changed,
+    });
   }
+
+  /** changed draws the page anew. Reminders wait for calls and for a press that
+   *  is under way; while help comes they show and are silent. */
+  private readonly changed = (): void => {
+    const { sos } = this;
+    this.reminders.look(!busy(this.state) && !sos.state.press, !liveIncident(sos.state));
+    this.redraw();
+  };
 
   /** start finds out whose page this is and connects. */
   async start(): Promise<void> {
@@ -172,7 +188,12 @@ export class Hotline {
       case "ring":
         this.rung(m.by);
         break;
+      case "reminder":
+      case "reminder.gone":
+        this.reminders.hear(m);
+        break;
       case "error":
+        if (m.id && this.reminders.refused(m.id, m.code)) break;
         if (m.code !== "unsaved") this.refused(); // a press that is not kept yet is sent again
     }
     this.changed();
@@ -188,7 +209,9 @@ export class Hotline {
     s.speaking = m.speaking;
     s.note = "";
     suggestLang(m.lang);
+    setZone(m.zone);
     this.sos.hurry();
+    this.reminders.welcome();
     this.iceServers = m.iceServers ?? [];
     if (liveIncident(this.sos.state)) this.sos.state.incident = null; // told anew after this, if it is still live
     const open = m.call && m.call.state !== "ended" ? m.call : null;

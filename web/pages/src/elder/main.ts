@@ -1,5 +1,6 @@
 import { mount } from "../design/parts";
 import { words } from "../lang";
+import * as tones from "../tones";
 import { Hotline } from "./hotline";
 import { inCall } from "./state";
 import { elderPage } from "./view";
@@ -17,5 +18,8 @@ redraw = mount(root, () => elderPage(hotline, redraw), () => {
   if (talking !== inCall(hotline.state)) root.querySelector<HTMLElement>("h1")?.focus();
   talking = inCall(hotline.state);
 });
-addEventListener("click", () => hotline.unmute());
+addEventListener("click", () => {
+  hotline.unmute();
+  tones.wake(); // any press lets a later reminder sound
+});
 void hotline.start();

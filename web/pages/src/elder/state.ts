@@ -95,6 +95,9 @@ export const lampOf = (status: Status): string => lamps[status];
 /** inCall tells whether the page shows a conversation rather than the big button. */
 export const inCall = (s: ElderState): boolean => s.pressed && s.call?.state !== "ended" && s.paired !== false;
 
+/** busy tells whether the elder is in a call, here or on another page, or is being called. */
+export const busy = (s: ElderState): boolean => inCall(s) || s.rungBy !== "" || (s.call !== null && s.call.state !== "ended");
+
 /** endedWords picks the explanation of an ending; unknown results are ordinary endings. */
 export function endedWords<T>(words: Record<"completed" | "abandoned" | "lost" | "failed" | "drained", T>, result: string | undefined): T {
   return words[(result ?? "") as "completed"] ?? words.completed;

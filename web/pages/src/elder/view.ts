@@ -6,6 +6,7 @@ import { button, lamp, langSwitch, partyName } from "../design/parts";
 import { words } from "../lang";
 import type { Caption } from "../wire";
 import type { Hotline } from "./hotline";
+import { reminderCard } from "./reminderview";
 import { phaseOf } from "./sos";
 import { sosBar } from "./sosview";
 import { endedWords, inCall, lampOf, statusOf, type ElderState } from "./state";
@@ -15,7 +16,7 @@ const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 export function elderPage(h: Hotline, changed: () => void): TemplateResult {
   const s = h.state;
   return html`
-    <div class="page ${inCall(s) ? "talking" : ""} ${phaseOf(h.sos.state, Date.now()) === "idle" ? "" : "helping"}">
+    <div class="page ${inCall(s) ? "talking" : ""} ${phaseOf(h.sos.state, Date.now()) === "idle" ? "" : "helping"} ${h.reminders.shown && h.reminders.state.cards.length ? "reminding" : ""}">
       <header><p class="brand">${words().elder.title}</p>${langSwitch(changed)}</header>
       <main>
         ${statusLine(s)}
@@ -54,6 +55,7 @@ function waiting(h: Hotline): TemplateResult {
     ${status === "ended"
       ? html`<p class="hint" data-testid="ended-reason">${endedWords(t.ended, s.call?.result)}</p>`
       : html`<p class="hello">${s.salutation ? t.hello(s.salutation) : nothing}</p>`}
+    ${reminderCard(h)}
     <div class="middle">
       <button type="button" class="call" data-testid="call-button" @click=${() => h.press()}>
         <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.25.2 2.45.57 3.57a1 1 0 0 1-.25 1z"/></svg>

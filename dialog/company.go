@@ -1,0 +1,55 @@
+package dialog
+
+import (
+	"yinling/care"
+	"yinling/intents"
+	"yinling/prompts"
+)
+
+// chat keeps company: two or three turns of interest, then an offer. With a
+// language model the words are the model's, as far as they pass its check.
+func (c *Conversation) chat(m intents.Meaning, before ...string) {
+	c.chats++
+	if m.Intent == intents.Lonely {
+		c.lonely = true
+	}
+	offer := c.lonely && c.chats > 2
+	if !offer && len(before) == 0 && c.think(m) {
+		return
+	}
+	c.chatByRule(offer, before...)
+}
+
+func (c *Conversation) chatByRule(offer bool, before ...string) {
+	if c.task != nil || len(c.wishes) > 0 { // what is open comes first
+		c.next(before...)
+		return
+	}
+	q := question{kind: askChat, wants: intents.ExpectNothing, name: prompts.SmallTalk, options: c.helps()}
+	switch {
+	case offer:
+		c.chats, c.lonely = 0, false
+		c.offerCompany(before...)
+		return
+	case c.lonely && c.chats <= 1:
+		q.name = prompts.LonelyFirst
+	case c.lonely && c.lang == care.Chinese && len(c.elder.Interests) > 0:
+		q.name, q.parts = prompts.LonelyInterest, prompts.Parts{"interest": c.elder.Interests[0]}
+	case c.lonely:
+		q.name = prompts.LonelyMore
+	}
+	c.ask(q, before...)
+}
+
+// offerCompany offers a visit, if the town has any; else a person to talk to.
+func (c *Conversation) offerCompany(before ...string) {
+	for _, s := range c.town().of(care.HelpCompany) {
+		if s.ID == "company" {
+			c.ask(question{
+				kind: askBookIt, wants: intents.ExpectYesNo, name: prompts.LonelyOffer, options: c.yesNo(), step: step{service: s},
+			}, before...)
+			return
+		}
+	}
+	c.fetchPersonSaying(care.EscalateAsked, c.phrase(prompts.LonelyMore, nil))
+}

@@ -1,0 +1,113 @@
+package dialog
+
+import (
+	"context"
+	"strings"
+
+	"yinling/care"
+	"yinling/intents"
+	"yinling/prompts"
+)
+
+// relativeTask asks a relative to ring the elder back. There is no telephone
+// line to put them through: the relative gets a message, and that is what the
+// elder is told.
+type relativeTask struct {
+	person string
+	chosen *care.Relative
+}
+
+func (t *relativeTask) called(c *Conversation) string { return c.label(prompts.LabelRelative) }
+
+func (t *relativeTask) hear(c *Conversation, m intents.Meaning) bool {
+	switch {
+	case c.asked.kind == askConfirm && m.Intent == intents.Yes:
+		t.commit(c)
+	case c.asked.kind == askConfirm && m.Intent == intents.No && m.Person == "":
+		c.finish(c.phrase(prompts.PerhapsOk, nil))
+	case m.Person != "":
+		t.person, t.chosen = m.Person, nil
+		t.proceed(c)
+	case c.asked.wants == intents.ExpectPerson && m.Intent != intents.No:
+		t.person = c.words
+		t.proceed(c)
+	default:
+		return false
+	}
+	return true
+}
+
+// find gives the relative who is meant: by relation or by name, the only one if
+// nobody was named.
+func (t *relativeTask) find(list []care.Relative) *care.Relative {
+	if t.person == "" && len(list) == 1 {
+		return &list[0]
+	}
+	want := strings.ToLower(strings.TrimSpace(t.person))
+	for i, r := range list {
+		if want == "" {
+			break
+		}
+		for _, name := range append([]string{r.Name, r.Relation}, relationsEn[r.Relation]...) {
+			if name != "" && strings.Contains(want, strings.ToLower(name)) {
+				return &list[i]
+			}
+		}
+	}
+	return nil
+}
+
+// relationsEn are the English words for the relations of dossiers.
+var relationsEn = map[string][]string{
+	"女儿": {"daughter", "闺女", "姑娘"}, "儿子": {"son", "小子"}, "孙子": {"grandson"}, "孙女": {"granddaughter"},
+	"外孙": {"grandson", "外孙子"}, "外孙女": {"granddaughter"}, "老伴": {"husband", "wife", "老头子", "老太婆", "老公", "老婆"},
+	"儿媳": {"daughter-in-law", "daughter in law", "媳妇"}, "女婿": {"son-in-law", "son in law"},
+	"侄子": {"nephew"}, "侄女": {"niece"}, "外甥": {"nephew"}, "外甥女": {"niece"},
+	"哥哥": {"brother", "大哥"}, "弟弟": {"brother"}, "姐姐": {"sister", "大姐"}, "妹妹": {"sister"},
+}
+
+func (t *relativeTask) proceed(c *Conversation, before ...string) {
+	if t.chosen == nil {
+		t.chosen = t.find(c.known.relatives)
+	}
+	switch {
+	case t.chosen == nil && t.person == "" && len(c.known.relatives) > 0:
+		var options []option
+		for _, r := range c.known.relatives {
+			options = append(options, option{c.callsRelative(r), intents.Meaning{Intent: intents.Correct, Person: r.Name}})
+		}
+		c.ask(question{kind: askPart, wants: intents.ExpectPerson, name: prompts.AskRelative, options: options}, before...)
+	case t.chosen == nil:
+		c.task = nil
+		c.offerPerson(prompts.RelativeUnknown, care.EscalateAsked, before...)
+	default:
+		c.ask(question{
+			kind: askConfirm, wants: intents.ExpectYesNo, name: prompts.RelativeReadBack, options: c.yesNo(),
+			parts: prompts.Parts{"name": c.callsRelative(*t.chosen)},
+		}, before...)
+	}
+}
+
+// callsRelative is how a relative is spoken of: 女儿李敏.
+func (c *Conversation) callsRelative(r care.Relative) string {
+	if c.lang == care.English {
+		if en := relationsEn[r.Relation]; len(en) > 0 {
+			return "your " + en[0]
+		}
+		return r.Name
+	}
+	return r.Relation + r.Name
+}
+
+func (t *relativeTask) commit(c *Conversation) {
+	r := *t.chosen
+	parts := prompts.Parts{"name": c.callsRelative(r)}
+	c.keep(func(ctx context.Context) error { return c.a.records.AskRelative(ctx, r.ID, c.call.ID) }, func(err error, late bool) {
+		if care.ErrorCode(err) == Unreachable && !c.unheard() {
+			c.task = nil
+			c.offerPersonWith(prompts.RelativeUnreachable, parts, care.EscalateAsked)
+			return
+		}
+		c.ended(t, prompts.RelativeTold, parts, err, late)
+	})
+}

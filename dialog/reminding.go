@@ -1,0 +1,350 @@
+package dialog
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"yinling/care"
+	"yinling/care/recur"
+	"yinling/intents"
+	"yinling/prompts"
+)
+
+func (c *Conversation) aboutReminders(m intents.Meaning, before ...string) bool {
+	switch m.Intent {
+	case intents.Remind:
+		t := &reminding{}
+		t.take(m)
+		c.begin(t, before...)
+	case intents.ListReminders:
+		c.tellReminders(before...)
+	default:
+		c.begin(&stopping{what: m.What, at: m.When}, before...)
+	}
+	return true
+}
+
+// reminding is a reminder that is being asked together.
+type reminding struct {
+	what string
+	rule string
+	moment
+}
+
+func (t *reminding) called(c *Conversation) string { return c.label(prompts.LabelReminder) }
+
+// take puts what was understood into the reminder and says whether it changed.
+func (t *reminding) take(m intents.Meaning) bool {
+	before := *t
+	if m.What != "" {
+		t.what = m.What
+	}
+	if m.Rule != "" {
+		t.rule = m.Rule
+	}
+	t.takeWhen(m.When)
+	return *t != before
+}
+
+func (t *reminding) hear(c *Conversation, m intents.Meaning) bool {
+	switch {
+	case c.asked.kind == askConfirm && m.Intent == intents.Yes && !m.HasSlots():
+		t.commit(c, c.asked.step.at)
+	case c.asked.kind == askConfirm && m.Intent == intents.No && !m.HasSlots():
+		c.ask(question{kind: askChange, wants: intents.ExpectNothing, name: prompts.AskRemindWhen, parts: prompts.Parts{"what": t.what}})
+	case m.Intent == intents.Book && m.Help != "" && c.asked.wants != intents.ExpectWhat:
+		return false // a wish of its own
+	case c.asked.wants == intents.ExpectWhat && m.What == "":
+		t.what = strings.TrimSpace(c.words)
+		t.proceed(c)
+	case t.take(m):
+		t.proceed(c)
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *reminding) proceed(c *Conversation, before ...string) {
+	now := c.a.now()
+	if t.what == "" {
+		c.ask(question{kind: askPart, wants: intents.ExpectWhat, name: prompts.AskRemindWhat}, before...)
+		return
+	}
+	days, at, hasTime := splitRule(t.rule)
+	if hasTime && !t.hasTime {
+		t.hasTime, t.time = true, at
+	}
+	hourly := strings.Contains(t.rule, "FREQ=HOURLY")
+	if !t.hasTime && !hourly {
+		if tod, ok := guessed(t.part); ok && t.rule == "" && !t.date.IsZero() {
+			t.hasTime, t.time = true, tod
+		} else {
+			c.ask(question{kind: askPart, wants: intents.ExpectTime, name: prompts.AskRemindWhen, parts: prompts.Parts{"what": t.what}}, before...)
+			return
+		}
+	}
+	if t.ambiguous && !hourly {
+		other := (t.time + half) % (2 * half)
+		first, second := min(t.time, other), max(t.time, other)
+		if first < care.Clock(6, 0) && t.rule != "" { // nobody wants to be woken every night
+			t.time, t.ambiguous = second, false
+		} else {
+			c.ask(question{
+				kind: askPart, wants: intents.ExpectTime, name: prompts.AskPartOfDay, options: c.times([]care.TimeOfDay{first, second}),
+				parts: prompts.Parts{"first": prompts.SpeakTime(first, c.lang), "second": prompts.SpeakTime(second, c.lang)},
+			}, before...)
+			return
+		}
+	}
+	due, ok := t.first(now, days, hourly)
+	if !ok {
+		t.moment = moment{}
+		c.ask(question{kind: askPart, wants: intents.ExpectTime, name: prompts.ReminderPast}, before...)
+		return
+	}
+	c.ask(question{
+		kind: askConfirm, wants: intents.ExpectYesNo, name: prompts.RemindReadBack, options: c.yesNo(), step: step{at: due},
+		parts: prompts.Parts{"when": t.spokenWhen(c, due), "what": t.what},
+	}, before...)
+}
+
+// guessed is the time of a part of the day that was said without a time.
+func guessed(p intents.DayPart) (care.TimeOfDay, bool) {
+	switch p {
+	case intents.Morning:
+		return care.Clock(8, 0), true
+	case intents.Noon:
+		return care.Clock(12, 0), true
+	case intents.Evening:
+		return care.Clock(19, 0), true
+	}
+	return 0, false
+}
+
+// first is when the reminder is due for the first time.
+func (t *reminding) first(now time.Time, days string, hourly bool) (time.Time, bool) {
+	day := t.date
+	if day.IsZero() {
+		day = now
+	}
+	switch {
+	case hourly:
+		at, ok, err := recur.Next(t.rule, now.Truncate(time.Minute), now)
+		return at, ok && err == nil
+	case severalTimes(t.rule):
+		at, ok, err := recur.Next(t.rule, time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, day.Location()), now)
+		return at, ok && err == nil
+	case t.rule != "":
+		at, ok, err := recur.Next(days, t.time.On(day), now)
+		if ok && err == nil && t.time.On(day).After(now) { // the day itself may be one of the rule's
+			if again, ok, err := recur.Next(days, t.time.On(day), t.time.On(day).Add(-time.Second)); ok && err == nil {
+				return again, true
+			}
+		}
+		return at, ok && err == nil
+	}
+	at := t.time.On(day)
+	if t.date.IsZero() && !at.After(now) {
+		at = t.time.On(day.AddDate(0, 0, 1)) // eight o'clock, said at nine, is tomorrow's: it is read back with its day
+	}
+	return at, at.After(now)
+}
+
+// severalTimes tells whether a rule has several times a day.
+func severalTimes(rule string) bool {
+	_, hours, _ := strings.Cut(rule, "BYHOUR=")
+	hours, _, _ = strings.Cut(hours, ";")
+	return strings.Contains(hours, ",")
+}
+
+func (t *reminding) spokenWhen(c *Conversation, due time.Time) string {
+	if t.rule != "" {
+		return prompts.SpeakRule(t.rule, care.TimeOfDayOf(due), c.lang)
+	}
+	return c.speakMoment(due, c.a.now())
+}
+
+func (t *reminding) commit(c *Conversation, due time.Time) {
+	now := c.a.now()
+	rule := t.rule
+	if !strings.Contains(rule, "FREQ=HOURLY") && !severalTimes(rule) { // the first time says at what time
+		rule, _, _ = splitRule(rule)
+	}
+	r := care.Reminder{
+		ID: care.NewID(now), ElderID: c.elder.ID, CallID: c.call.ID, What: t.what, At: due, Rule: rule,
+		State: care.ReminderActive, Next: due, Made: now,
+	}
+	c.keep(func(ctx context.Context) error {
+		_, err := c.a.records.AddReminder(ctx, r)
+		return err
+	}, func(err error, late bool) { c.ended(t, prompts.ReminderSet, nil, err, late) })
+}
+
+// ended ends a task that the records have kept, or offers a person.
+func (c *Conversation) ended(t task, name prompts.Name, parts prompts.Parts, err error, late bool) {
+	switch {
+	case err == nil && c.unheard():
+		if c.task == t {
+			c.task, c.asked = nil, question{}
+		}
+	case err == nil && c.task == t:
+		c.finish(c.phrase(name, parts))
+	case err == nil:
+		c.next(c.phrase(name, parts))
+	default:
+		c.notKept(!late)
+	}
+}
+
+// activeReminders are those that are still to come, the next first.
+func (c *Conversation) activeReminders() []care.Reminder {
+	list := slices.DeleteFunc(slices.Clone(c.known.reminders), func(r care.Reminder) bool { return r.State != care.ReminderActive })
+	slices.SortStableFunc(list, func(a, b care.Reminder) int { return a.Next.Compare(b.Next) })
+	return list
+}
+
+// describeReminder says a reminder in a few words: 每天早上八点，吃降压药.
+func (c *Conversation) describeReminder(r care.Reminder) string {
+	when := ""
+	switch {
+	case r.Rule != "":
+		when = prompts.SpeakRule(r.Rule, care.TimeOfDayOf(r.At), c.lang)
+	default:
+		when = c.speakMoment(r.Next, c.a.now())
+	}
+	if c.lang == care.English {
+		return r.What + ", " + when
+	}
+	return when + r.What
+}
+
+func (c *Conversation) tellReminders(before ...string) {
+	var items []string
+	for _, r := range c.activeReminders() {
+		items = append(items, c.describeReminder(r))
+	}
+	if len(items) == 0 {
+		c.next(append(before, c.phrase(prompts.NoReminders, nil))...)
+		return
+	}
+	count := prompts.SpeakCount(len(items), "", c.lang)
+	c.next(append(before, c.listed(items, prompts.RemindersOne, prompts.RemindersTwo, prompts.RemindersMore, count))...)
+}
+
+// stopping is which reminder is not wanted any more.
+type stopping struct {
+	what   string
+	at     intents.When
+	chosen *care.Reminder
+}
+
+func (t *stopping) called(c *Conversation) string { return c.label(prompts.LabelReminder) }
+
+func (t *stopping) hear(c *Conversation, m intents.Meaning) bool {
+	switch {
+	case c.asked.kind == askConfirm && m.Intent == intents.Yes:
+		t.commit(c)
+	case c.asked.kind == askConfirm && m.Intent == intents.No:
+		c.finish(c.phrase(prompts.ReminderKept, nil))
+	case c.asked.wants == intents.ExpectWhich && m.Ordinal != 0:
+		list := t.candidates(c)
+		i := m.Ordinal - 1
+		if m.Ordinal < 0 {
+			i = len(list) - 1
+		}
+		if i < 0 || i >= len(list) {
+			return false
+		}
+		t.chosen = &list[i]
+		t.proceed(c)
+	case c.asked.wants == intents.ExpectWhich && (m.What != "" || m.When.Said()):
+		t.what, t.at = m.What, m.When
+		t.proceed(c)
+	case c.asked.wants == intents.ExpectWhich && len(c.likeReminders(c.words)) > 0:
+		t.what = c.words
+		t.proceed(c)
+	default:
+		return false
+	}
+	return true
+}
+
+// likeReminders gives the reminders whose words share a piece of two letters with what
+// was said; all of them for "".
+func (c *Conversation) likeReminders(words string) []care.Reminder {
+	all := c.activeReminders()
+	if words == "" {
+		return all
+	}
+	return slices.DeleteFunc(all, func(r care.Reminder) bool { return !alike(r.What, words) })
+}
+
+// alike tells whether two texts share two letters in a row, or a word.
+func alike(a, b string) bool {
+	if strings.Contains(a, b) || strings.Contains(b, a) {
+		return true
+	}
+	if strings.Contains(a, " ") || strings.Contains(b, " ") {
+		for _, w := range strings.Fields(strings.ToLower(b)) {
+			if len(w) > 3 && strings.Contains(strings.ToLower(a), w) {
+				return true
+			}
+		}
+		return false
+	}
+	letters := []rune(b)
+	for i := 0; i+1 < len(letters); i++ {
+		if strings.Contains(a, string(letters[i:i+2])) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *stopping) candidates(c *Conversation) []care.Reminder {
+	list := c.likeReminders(t.what)
+	if len(list) == 0 {
+		list = c.activeReminders()
+	}
+	if t.at.HasTime {
+		at := slices.DeleteFunc(slices.Clone(list), func(r care.Reminder) bool { return care.TimeOfDayOf(r.Next)%half != t.at.Time%half })
+		if len(at) > 0 {
+			return at
+		}
+	}
+	return list
+}
+
+func (t *stopping) proceed(c *Conversation, before ...string) {
+	list := t.candidates(c)
+	if t.chosen == nil && len(list) == 1 {
+		t.chosen = &list[0]
+	}
+	switch {
+	case t.chosen != nil:
+		c.ask(question{
+			kind: askConfirm, wants: intents.ExpectYesNo, name: prompts.StopReadBack, options: c.yesNo(),
+			parts: prompts.Parts{"reminder": c.describeReminder(*t.chosen)},
+		}, before...)
+	case len(list) == 0:
+		c.finish(append(before, c.phrase(prompts.NoReminders, nil))...)
+	default:
+		var options []option
+		for i, r := range list {
+			options = append(options, option{c.describeReminder(r), intents.Meaning{Intent: intents.Correct, Ordinal: i + 1}})
+		}
+		c.ask(question{
+			kind: askPart, wants: intents.ExpectWhich, name: prompts.WhichReminder, options: options,
+			parts: prompts.Parts{"first": c.describeReminder(list[0]), "second": c.describeReminder(list[1])},
+		}, before...)
+	}
+}
+
+func (t *stopping) commit(c *Conversation) {
+	id, now := t.chosen.ID, c.a.now()
+	c.keep(func(ctx context.Context) error { return c.a.records.StopReminder(ctx, id, c.call.ID, now) },
+		func(err error, late bool) { c.ended(t, prompts.ReminderStopped, nil, err, late) })
+}

@@ -1,0 +1,106 @@
+package timex
+
+import (
+	"testing"
+
+	"yinling/care"
+)
+
+// enElders are ways in which old people say when.
+var enElders = []said{
+	{"Friday fortnight", "[Friday fortnight] day 2026-12-11"},
+	{"in a fortnight's time", "[in a fortnight's time] day 2026-12-09"},
+	{"half three", "[half three] minute 2026-11-25 15:30 | 2026-11-25 03:30"},
+	{"dinner time", "[dinner time] hour 2026-11-25 18:00..2026-11-25 20:00"},
+	{"after breakfast", "[after breakfast] hour 2026-11-25 07:30..2026-11-25 09:00"},
+	{"first thing tomorrow", "[first thing tomorrow] hour 2026-11-26 07:00..2026-11-26 09:00"},
+	{"first thing tomorrow morning", "[first thing tomorrow morning] hour 2026-11-26 07:00..2026-11-26 09:00"},
+	{"first thing in the morning", "[first thing in the morning] hour 2026-11-25 07:00..2026-11-25 09:00"},
+	{"early tomorrow morning", "[early tomorrow morning] hour 2026-11-26 08:00..2026-11-26 10:00"},
+	{"late on Friday afternoon", "[late on Friday afternoon] hour 2026-11-27 15:00..2026-11-27 18:00"},
+	{"this coming Sunday", "[this coming Sunday] day 2026-11-29"},
+	{"this Tuesday", "[this Tuesday] day 2026-12-01 | 2026-11-24"},
+	{"tomorrow week", "[tomorrow week] day 2026-12-03"},
+	{"three weeks today", "[three weeks today] day 2026-12-16"},
+	{"two Sundays from now", "[two Sundays from now] day 2026-12-06"},
+	{"three Mondays ago", "[three Mondays ago] day 2026-11-09"},
+	{"before bed", "[before bed] hour 2026-11-25 20:00..2026-11-25 21:00"},
+	{"at bedtime", "[at bedtime] hour 2026-11-25 21:00..2026-11-25 22:00"},
+	{"after lunch on Thursday", "[after lunch on Thursday] hour 2026-11-26 12:30..2026-11-26 14:00"},
+	{"tomorrow after dinner", "[tomorrow after dinner] hour 2026-11-26 18:30..2026-11-26 20:00"},
+	{"tomorrow teatime", "[tomorrow teatime] hour 2026-11-26 16:00..2026-11-26 18:00"},
+	{"Sunday lunchtime", "[Sunday lunchtime] hour 2026-11-29 11:00..2026-11-29 13:00"},
+	{"later today", "[later today] hour 2026-11-25 12:00..2026-11-26"},
+	{"later this afternoon", "[later this afternoon] hour 2026-11-25 15:00..2026-11-25 18:00"},
+	{"around five", "[around five] hour 2026-11-25 17:00 | 2026-11-25 05:00"},
+	{"twenty five past six", "[twenty five past six] minute 2026-11-25 18:25 | 2026-11-25 06:25"},
+	{"any time after three", "[any time after three] hour 2026-11-25 15:00..2026-11-26 | 2026-11-25 03:00..2026-11-26"},
+	{"not before ten", "[before ten] hour ..2026-11-25 10:00 | 2026-11-25 10:00..2026-11-25 22:00"},
+	{"in three quarters of an hour", "[in three quarters of an hour] minute 2026-11-25 10:45"},
+	{"a quarter of an hour", "[a quarter of an hour] minute PT15M"},
+	{"after an hour", "[after an hour] minute 2026-11-25 11:00"},
+	{"can you come on the second", "[the second] day 2026-12-02"},
+	{"Monday the 30th", "[Monday the 30th] day 2026-11-30"},
+	{"Monday 30", "[Monday 30] day 2026-11-30"},
+	{"Tuesday the first of December", "[Tuesday the first of December] day 2026-12-01"},
+	{"the second Sunday", "[the second Sunday] day 2026-12-13 | 2027-01-10"},
+	{"the first Monday evening of May", "[the first Monday evening of May] hour 2027-05-03 18:00..2027-05-03 22:00"},
+	{"at eight in the morning and eight at night", "[eight in the morning] hour 2026-11-25 08:00; [eight at night] hour 2026-11-25 20:00"},
+	{"I was born in nineteen thirty eight", "[nineteen thirty eight] year 1938-01-01..1939-01-01"},
+	{"born in '38", "['38] year 1938-01-01..1939-01-01"},
+	{"in the sixties", "[the sixties] year 1960-01-01..1970-01-01"},
+	{"the summer of 1958", "[the summer of 1958] month 1958-06-01..1958-09-01"},
+	{"he fell last night", "[last night] hour 2026-11-24 20:00..2026-11-25"},
+	{"about half past five tomorrow", "[half past five tomorrow] minute 2026-11-26 17:30 | 2026-11-26 05:30"},
+	{"nine to five tomorrow", "[nine to five tomorrow] hour 2026-11-26 09:00..2026-11-26 17:00 | 2026-11-26 21:00..2026-11-27 05:00"},
+	{"by the end of the week", "[by the end of the week] day 2026-11-25 10:00..2026-11-30"},
+	{"end of the day", "[end of the day] minute 2026-11-25 23:59:59"},
+	{"the rest of the week", "[rest of the week] day 2026-11-25..=2026-11-29"},
+	{"weekend after next", "[weekend after next] day 2026-12-12..2026-12-14"},
+	{"the day after Christmas", "[the day after Christmas] day 2026-12-26"},
+	{"last Easter", "[last Easter] day 2026-04-05"},
+	{"next Easter", "[next Easter] day 2027-03-28"},
+	{"the weekend of Christmas", "[the weekend of Christmas] day 2026-12-25..2026-12-28"},
+	{"is it Sunday today", "[Sunday] day 2026-11-29; [today] day 2026-11-25"},
+	{"since winter", "[since winter] month 2025-12-01.."},
+	{"since March", "[since March] month 2026-03-01.."},
+	{"the week after", "[the week after] week 2026-11-30..2026-12-07"},
+	{"move my lunch to half one", "[half one] minute 2026-11-25 13:30 | 2026-11-25 01:30"},
+	{"I waited in all day", "[all day] day P1D"},
+}
+
+// enOften are doses and habits.
+var enOften = []said{
+	{"twice a day", "[twice a day] hour FREQ=DAILY;BYHOUR=8,18;BYMINUTE=0"},
+	{"three times a day", "[three times a day] hour FREQ=DAILY;BYHOUR=8,12,18;BYMINUTE=0"},
+	{"three times a day after meals", "[three times a day after meals] hour FREQ=DAILY;BYHOUR=7,12,18;BYMINUTE=30"},
+	{"four times a day", "[four times a day] hour FREQ=DAILY;BYHOUR=8,12,18,21;BYMINUTE=0"},
+	{"once a day at nine", "[once a day at nine] hour FREQ=DAILY;BYHOUR=9;BYMINUTE=0 | FREQ=DAILY;BYHOUR=21;BYMINUTE=0"},
+	{"twice a day, morning and evening", "[twice a day, morning and evening] hour FREQ=DAILY;BYHOUR=8,18;BYMINUTE=0"},
+	{"twice a week", "[twice a week] day FREQ=WEEKLY;BYDAY=MO,TH"},
+	{"three times a week", "[three times a week] day FREQ=WEEKLY;BYDAY=MO,WE,FR"},
+	{"every two weeks", "[every two weeks] week FREQ=WEEKLY;INTERVAL=2"},
+	{"one a day", "[one a day] day FREQ=DAILY"},
+	{"every morning and evening after meals", "[every morning and evening after meals] hour FREQ=DAILY;BYHOUR=7,18;BYMINUTE=30"},
+	{"every morning after breakfast", "[every morning after breakfast] hour FREQ=DAILY;BYHOUR=7;BYMINUTE=30"},
+	{"before every meal", "[before every meal] hour FREQ=DAILY;BYHOUR=6,11,17;BYMINUTE=30"},
+	{"Tuesday mornings", "[Tuesday mornings] hour FREQ=WEEKLY;BYDAY=TU;BYHOUR=8;BYMINUTE=0"},
+	{"Tuesday and Thursday mornings", "[Tuesday and Thursday mornings] hour FREQ=WEEKLY;BYDAY=TU,TH;BYHOUR=8;BYMINUTE=0"},
+	{"mornings", "[mornings] hour FREQ=DAILY;BYHOUR=8;BYMINUTE=0"},
+	{"weekdays at nine", "[weekdays at nine] hour FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=21;BYMINUTE=0"},
+	{"every second Wednesday of the month", "[every second Wednesday of the month] day FREQ=MONTHLY;BYDAY=2WE"},
+	{"every Sunday morning", "[every Sunday morning] hour FREQ=WEEKLY;BYDAY=SU;BYHOUR=8;BYMINUTE=0"},
+	{"all weekends", "[all weekends] day FREQ=WEEKLY;BYDAY=SA,SU"},
+	{"every two weekends", "[every two weekends] day FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU"},
+	{"semi-annually", "[semi-annually] month FREQ=MONTHLY;INTERVAL=6"},
+	{"every evening at 7:13 p.m.", "[every evening at 7:13 p.m.] minute FREQ=DAILY;BYHOUR=19;BYMINUTE=13"},
+	{"Mondays, Wednesdays and Fridays at half past eight", "[Mondays, Wednesdays and Fridays at half past eight] minute FREQ=WEEKLY;BYDAY=MO,WE,FR;BYHOUR=8;BYMINUTE=30 | FREQ=WEEKLY;BYDAY=MO,WE,FR;BYHOUR=20;BYMINUTE=30"},
+	{"three days a week", "[three days a week] day FREQ=WEEKLY;BYDAY=MO,WE,FR"},
+	{"in the evenings", "[in the evenings] hour FREQ=DAILY;BYHOUR=18;BYMINUTE=0"},
+	{"at six every evening", "[six every evening] hour FREQ=DAILY;BYHOUR=18;BYMINUTE=0"},
+}
+
+func TestEnglishOfElders(t *testing.T) {
+	t.Run("days and hours", func(t *testing.T) { checkTable(t, care.English, enElders) })
+	t.Run("doses and habits", func(t *testing.T) { checkTable(t, care.English, enOften) })
+}

@@ -1,0 +1,239 @@
+package intents
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"yinling/care"
+)
+
+// meanings gives what the wish means: one meaning, or one for each of several
+// services that were named together (午饭和晚饭).
+func (w *wish) meanings() ([]Meaning, []Guess) {
+	var m Meaning
+	m.Note = noteIn(w.text, w.chinese)
+	w.correct()
+	m.Correction, m.Rejected = w.corrects, w.rejected
+	o := w.service(&m)
+	w.fields(&m)
+	d := w.decide(&m, o)
+	m.Intent, m.Confidence = d.Intent, d.Confidence
+	w.after(&m)
+	if noService[m.Intent] {
+		m.Service, m.Help, o = "", "", offer{}
+	}
+	also := w.together(m, o)
+	if q := w.quantityOf(o); q > 0 && len(also) > 0 {
+		m.Quantity = q
+	}
+	slots := slices.Clone(w.pieces)
+	if o.size > 0 {
+		slots = append(slots, w.servicePieces(o)...)
+	}
+	m.Slots = sorted(slots)
+	guesses := []Guess{d}
+	for _, g := range w.guesses {
+		if d.Confidence < 1 || g.Intent == d.Intent {
+			g.Confidence = min(g.Confidence, d.Confidence) // what slots have decided comes first
+			guesses = append(guesses, g)
+		}
+	}
+	return append([]Meaning{m}, also...), guesses
+}
+
+// service finds the service that is wanted.
+func (w *wish) service(m *Meaning) offer {
+	var o offer
+	if len(w.offers) > 0 {
+		o = w.offers[0]
+		for _, other := range w.joined(o) {
+			if other.from < o.from {
+				o = other
+			}
+		}
+	}
+	service := o.service
+	if service == nil {
+		service = serviceByID(w.Service, w.Catalogue)
+	}
+	t := timingOf(w.times(), w.Now, service)
+	m.When, m.Rule, m.Length = t.when, t.rule, t.length
+	m.Was = timingOf(w.refused, w.Now, service).when
+	m.Help = o.help
+	if o.service == nil && o.help == care.HelpMeal {
+		if open := serviceByID(w.Service, w.Catalogue); open != nil && open.Help == care.HelpMeal {
+			o.service = open
+		} else {
+			o.service = mealAt(m.When, w.Catalogue)
+		}
+	}
+	if o.service != nil {
+		m.Service, m.Help = o.service.ID, o.service.Help
+	}
+	return o
+}
+
+// times are the slots in the order in which they count.
+func (w *wish) times() []piece {
+	if !w.tookBack {
+		return w.pieces
+	}
+	later := slices.Clone(w.pieces)
+	slices.Reverse(later)
+	return later
+}
+
+// quantityOf is the count that stands at a service of several: 一份午饭和两份晚饭.
+func (w *wish) quantityOf(o offer) int {
+	for _, p := range w.pieces {
+		if v, ok := p.Value.(quantityValue); ok && p.from <= o.from && o.from-p.to <= len("的 ") {
+			if p.to >= o.from || strings.Trim(w.line.text[p.to:o.from], "的 ") == "" {
+				return v.Number
+			}
+		}
+	}
+	return 0
+}
+
+// servicePieces are the slots of the service and of those named with it.
+func (w *wish) servicePieces(o offer) []piece {
+	var all []piece
+	for _, other := range append([]offer{o}, w.joined(o)...) {
+		f := finding{line: &w.line, runes: w.runes}
+		v := other
+		f.add(slotService, other.from, other.to, v.value())
+		all = append(all, f.pieces...)
+	}
+	return all
+}
+
+var togetherRe = regexp.MustCompile(`^(?: |，|,|和|跟|与|、|加|再|还有|还|要|以及|一|两|份|个|订|来|and|a|an|plus|also|some)*(?:和|跟|与|、|加|再|还有|以及|and|plus|，)(?: |一|两|份|个|订|要|a|an|some|the)*$`)
+
+// joined are the services that stand with another: 早饭、午饭和晚饭.
+func (w *wish) joined(o offer) []offer {
+	var all []offer
+	from, to := o.from, o.to
+	for more := true; more; {
+		more = false
+		for _, n := range w.offers {
+			between := ""
+			switch {
+			case n.from >= to:
+				between = w.line.text[to:n.from]
+			case n.to <= from:
+				between = w.line.text[n.to:from]
+			default:
+				continue
+			}
+			if togetherRe.MatchString(between) && n.value() != o.value() {
+				all = append(all, n)
+				from, to, more = min(from, n.from), max(to, n.to), true
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b offer) int { return cmp.Compare(a.from, b.from) })
+	return all
+}
+
+// together gives a booking for each of the services named with the first.
+func (w *wish) together(m Meaning, o offer) []Meaning {
+	if m.Intent != Book || o.size == 0 {
+		return nil
+	}
+	var all []Meaning
+	seen := []serviceValue{o.value()}
+	for _, n := range w.joined(o) {
+		v := n.value()
+		if n.unlisted || slices.Contains(seen, v) || v.Service == "" && v.Help == m.Help {
+			continue
+		}
+		seen = append(seen, v)
+		also := m
+		also.Service, also.Help = v.Service, v.Help
+		if len(w.Catalogue) == 0 {
+			also.Service = ""
+		}
+		service := serviceByID(also.Service, w.Catalogue)
+		also.When = timingOf(w.times(), w.Now, service).when
+		if q := w.quantityOf(n); q > 0 {
+			also.Quantity = q
+		}
+		all = append(all, also)
+	}
+	return all
+}
+
+// fields copies slots into the fields of the meaning.
+func (w *wish) fields(m *Meaning) {
+	for _, p := range w.pieces {
+		switch v := p.Value.(type) {
+		case addressValue:
+			m.Address = v.Text
+		case phoneValue:
+			m.Phone = v.Digits
+		case amountValue:
+			m.Amount = v.Fen
+		case quantityValue:
+			if m.Quantity == 0 && portions[v.Unit] || v.Unit == "个" && w.ofService(p) {
+				m.Quantity = v.Number
+			}
+		case numberValue:
+			if v.Ordinal {
+				m.Ordinal = v.Number
+			}
+		case personValue:
+			if m.Person == "" {
+				m.Person = v.Relation
+				if v.Relation == "" {
+					m.Person = v.Name
+				}
+			}
+		case nameValue:
+			m.Body = append(m.Body, v.Name)
+		}
+	}
+	m.Usual = usualZh.MatchString(w.text) || usualEn.MatchString(w.text)
+}
+
+// portions are the units that count what is booked.
+var portions = map[string]bool{"份": true, "个人": true, "人": true, "位": true, "盒": true, "碗": true, "套": true, "次": true, "袋": true, "斤": true, "桶": true, "瓶": true, "包": true, "辆": true, "口人": true,
+	"portion": true, "portions": true, "meal": true, "meals": true, "lunches": true, "lunch": true, "dinners": true, "suppers": true, "breakfasts": true, "people": true, "person": true, "persons": true, "of us": true,
+	"boxes": true, "box": true, "bottles": true, "bottle": true, "bags": true, "bag": true, "packs": true, "pack": true, "visits": true, "visit": true, "plates": true, "plate": true, "servings": true, "serving": true, "helpings": true, "times": true}
+
+// ofService tells that a count stands before the service: 两个盒饭.
+func (w *wish) ofService(p piece) bool {
+	return slices.ContainsFunc(w.offers, func(o offer) bool { return o.from == p.to }) || strings.Trim(w.line.text[p.to:w.to], "， ") == ""
+}
+
+var (
+	usualZh = rx(`老样子|老规矩|照旧|老时间|老地方|照老的|和往常一样|(?:跟|和|同|像|照|按)(?:着)?(?:上次|上回|以前|平时|往常|往日|昨天|原来|之前)(?:的)?(?:那样|一样|来|办|订|那个)?(?:一样|来|办|就行|$|，|吧)|还是(?:上次|上回|平时|往常)那|一直那样|跟从前一样`)
+	usualEn = rx(` as usual | the usual | my usual | same as (?:last time|before|always|usual|ever) | as always | same again | like last time | the same as last | usual time `)
+)
+
+// noService are intents in whose words a service is only mentioned: a reminder
+// of pills is no wish that somebody fetches some.
+var noService = map[Intent]bool{Remind: true, StopReminder: true, ListReminders: true, AskMedicine: true, SmallTalk: true, Scam: true, AskPolicy: true, CallRelative: true, AskWeather: true, AskTime: true, AskDate: true}
+
+// after sets what depends on the intent.
+func (w *wish) after(m *Meaning) {
+	switch m.Intent {
+	case Unknown, SmallTalk, Lonely, Thanks, Greeting, Goodbye, OutOfScope, Mistake, Help, Wait, Louder, Slower, Repeat, Person:
+		m.When = When{}
+	case Remind, StopReminder, Complaint:
+		m.What = w.what(m.Intent)
+	case Rate:
+		if m.Stars == 0 {
+			m.Stars = w.stars()
+		}
+	}
+	if m.Intent == Cancel || m.Intent == StopReminder || m.Intent == No {
+		m.Negated = negatedZh.MatchString(w.text) || negatedEn.MatchString(w.text)
+	}
+}
+
+var (
+	negatedZh = rx(`不要|别|不用|不想|不订|不需要|甭|不必|不送|不来|不去|不约|不做`)
+	negatedEn = rx(` (?:do not|not|no longer|no more|never mind|without|stop|don't) `)
+)

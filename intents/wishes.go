@@ -1,0 +1,180 @@
+package intents
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// wish is a part of what was said that is one wish: from and to are its bytes
+// of the line.
+type wish struct {
+	*heard
+	from, to int
+	text     string  // normalised, see normalZh and plainEn
+	pieces   []piece // its slots, without services
+	offers   []offer // its services, the surest first
+	refused  []piece // what was turned down, services among them
+	rejected string  // the service among them
+	corrects bool
+	tookBack bool // something was corrected in the same breath: of two times the later counts
+	guesses  []Guess
+	unsure   bool // the classifier would rather not say
+}
+
+// wish cuts a part out.
+func (h *heard) wish(from, to int) *wish {
+	w := &wish{heard: h, from: from, to: to}
+	start, end := h.line.span(h.line.trimmed(from, to))
+	if from == 0 && to == len(h.line.text) {
+		start, end = 0, len(h.runes)
+	}
+	w.text = classed(string(h.runes[start:end]), h.chinese)
+	for _, p := range h.pieces {
+		if p.Name != slotService && p.from >= from && p.to <= to {
+			w.pieces = append(w.pieces, p)
+		}
+	}
+	for _, o := range h.offers {
+		if o.from >= from && o.to <= to {
+			w.offers = append(w.offers, o)
+		}
+	}
+	return w
+}
+
+var (
+	// joinZh and joinEn are words between two wishes; the first group begins the second.
+	joinZh = regexp.MustCompile(`，|(?:再|还有|然后|另外|顺便|顺带|同时|还想|还要|并且|而且)|(?:帮我|给我|叫人|找人|提醒我|请人|麻烦)`)
+	joinEn = regexp.MustCompile(` , | and (?:also |then )?| also | then | plus | as well as `)
+)
+
+// mostWishes are looked for in one sentence.
+const mostWishes = 4
+
+// wishes cuts what was said where one wish ends and another begins: 订个饭，再叫人来修水管.
+// Only where both sides are sure wishes, and different ones, is there a cut, so
+// that 周一和周三 and stories stay whole.
+func (h *heard) wishes() []*wish {
+	whole := h.wish(0, len(h.line.text))
+	if h.Expect == ExpectWhat || len(h.runes) < 6 {
+		return []*wish{whole}
+	}
+	re := joinEn
+	if h.chinese {
+		re = joinZh
+	}
+	var cuts []int
+	for _, at := range re.FindAllStringIndex(h.line.text, -1) {
+		cut := at[0]
+		if cut > 0 && (len(cuts) == 0 || cut-cuts[len(cuts)-1] > 3) && !h.between(cut) && !slices.ContainsFunc(h.pieces, func(p piece) bool { return p.from < cut && cut < p.to }) {
+			cuts = append(cuts, cut)
+		}
+	}
+	if len(cuts) == 0 || len(cuts) > 12 {
+		return []*wish{whole}
+	}
+	if parts := h.cutAt(cuts); len(parts) > 1 {
+		return parts
+	}
+	return []*wish{whole}
+}
+
+// between tells that a place lies between services that are named together.
+func (h *heard) between(at int) bool {
+	left, right := -1, -1
+	for i, o := range h.offers {
+		if o.to <= at && (left < 0 || o.to > h.offers[left].to) {
+			left = i
+		}
+		if o.from >= at && (right < 0 || o.from < h.offers[right].from) {
+			right = i
+		}
+	}
+	return left >= 0 && right >= 0 && togetherRe.MatchString(h.line.text[h.offers[left].to:h.offers[right].from])
+}
+
+// cutAt joins the parts between the cuts to wishes. A part that is no wish
+// belongs to the one before it, or, if it runs on without a break, to the next:
+// 取消打扫，明天帮我订饭.
+func (h *heard) cutAt(cuts []int) []*wish {
+	var parts []*wish
+	from, kind := 0, ""
+	for i, cut := range append(cuts, len(h.line.text)) {
+		last := i == len(cuts)
+		if len(parts) == mostWishes-1 && !last {
+			continue
+		}
+		w := h.wish(from, cut)
+		k := w.kind()
+		n := len(parts)
+		switch {
+		case k == "" && !last && h.runsOn(cut):
+			continue
+		case n > 0 && (k == "" || k == kind || kind == "" || !h.separate(parts[n-1], w)):
+			parts[n-1] = h.wish(parts[n-1].from, cut)
+			if kind == "" { // what stands before the first wish belongs to it
+				kind = k
+			}
+		default:
+			parts, kind = append(parts, w), k
+		}
+		from = cut
+	}
+	return parts
+}
+
+// runsOn tells that there is no break at a place.
+func (h *heard) runsOn(at int) bool {
+	return !strings.HasPrefix(h.line.text[at:], "，") && !strings.HasPrefix(h.line.text[at:], " ,")
+}
+
+// separate tells that the second part is no correction of the first.
+func (h *heard) separate(a, b *wish) bool {
+	text := strings.TrimLeft(h.line.text[b.from:b.to], "， ,")
+	before := strings.TrimRight(h.line.text[a.from:b.from], "， ,")
+	return !correctsZh.MatchString(text) && !correctsEn.MatchString(text) && !takesBackZh.MatchString(before) && !takesBackEn.MatchString(before)
+}
+
+var (
+	correctsZh = regexp.MustCompile(`^(?:不对|不是|不，|不不|说错|讲错|错了|应该|我是说|改成|换成|还是)`)
+	// The same words alone between two breaks: 订饭，不，订打扫.
+	takesBackZh = regexp.MustCompile(`(?:，|，不)不$|(?:不对|不是|错了|我是说)$`)
+	takesBackEn = regexp.MustCompile(` , (?:oh |well |um )?(?:no|sorry|wait|no wait|i mean|i meant|actually|rather|scratch that)$`)
+	correctsEn  = regexp.MustCompile(`^(?:oh |well |um )?(?:no|sorry|i mean|i meant|or rather|rather|actually|make (?:it|that)|scratch|not)\b`)
+)
+
+// kind names the wish of a part if it surely is one: the intent, and for a
+// booking the service. "" is no wish of its own.
+func (w *wish) kind() string {
+	if len(w.offers) == 0 && len(w.pieces) > 0 && w.left() == "" {
+		return "" // a time alone is a part of another wish
+	}
+	w.weigh()
+	if w.unsure || len(w.guesses) == 0 || w.guesses[0].Confidence < sureWish {
+		return ""
+	}
+	switch i := w.guesses[0].Intent; i {
+	case Complaint, Praise, Scam, AskPolicy, AskMedicine: // stories lead up to wishes with such words
+		if w.guesses[0].Confidence < sureStory {
+			return ""
+		}
+		return string(i)
+	case Book:
+		if len(w.offers) == 0 {
+			return ""
+		}
+		v := w.offers[0].value()
+		return "book " + v.Service + string(v.Help)
+	case Change, Cancel, AskBooking, WhereIsIt, AskPrice, AskAllowance, AskEntitled, Remind, ListReminders, StopReminder, Rate,
+		CallRelative, AskTime, AskDate, AskWeather, AskNews, Person:
+		return string(i)
+	}
+	return ""
+}
+
+// How sure a part must be of its own to be cut off.
+const (
+	sureWish  = 0.55
+	sureStory = 0.8
+)
