@@ -48,6 +48,9 @@ func (f *form) hear(c *Conversation, m intents.Meaning) bool {
 	switch q := c.asked; {
 	case f.another(c.town(), m):
 		return false
+	case q.kind == askPart && f.anyTime(c, m):
+		f.proceed(c)
+		return true
 	case q.kind == askConfirm:
 		return f.confirmed(c, m, yes, no)
 	case q.kind == askAlternative && !no && (yes || !m.When.HasTime && !m.When.Date.IsZero() && sameDay(m.When.Date, q.step.alternative)):

@@ -79,7 +79,7 @@ type Conversation struct {
 	lonely     bool              // one of them said so
 	history    []thinking.Said
 	facts      []string
-	thought    bool // what is said next is the model's
+	thought    bool // what is said next is the model's, or holds the elder's words: no fact
 	options    []option
 	keypad     bool       // hearing failed: keys are wanted
 	misses     int        // turns in a row that led nowhere

@@ -34,6 +34,9 @@ func (c *Conversation) phrase(name prompts.Name, parts prompts.Parts) string {
 		parts = prompts.Parts{}
 	}
 	parts["salutation"] = c.elder.Called(c.lang)
+	if parts["note"] != "" || name == prompts.RemindReadBack || name == prompts.StopReadBack || strings.HasPrefix(string(name), "reminders_") {
+		c.thought = true // the elder's own words in our sentence prove nothing
+	}
 	variant := c.used[name]
 	c.used[name]++
 	return capital(c.a.prompts.Say(c.lang, name, variant, parts))

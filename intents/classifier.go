@@ -23,7 +23,7 @@ const (
 	passes    = 8    // over all lessons
 	firstStep = 0.5  // of learning; later passes take smaller ones
 	leastSeen = 2    // a feature of one lesson only teaches nothing
-	leftOut   = 0.25  // share of the features hidden in a pass, so that others learn too
+	leftOut   = 0.25 // share of the features hidden in a pass, so that others learn too
 	learned   = 1e-4 // squared fault below which a lesson has nothing more to teach
 )
 

@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
-// The half of the list that measures is not learned from: what stands in both is
-// what everybody says.
+// The half of the list that measures is not learned from: short sentences that
+// stand in both are what everybody says.
 func TestLessonsAndMeasureAreApart(t *testing.T) {
 	for name := range fileLangs {
 		random := rand.New(rand.NewPCG(1, 1))
@@ -18,15 +19,10 @@ func TestLessonsAndMeasureAreApart(t *testing.T) {
 				learned[v] = true
 			}
 		}
-		n := 0
 		for i, e := range readStrangers(t, name) {
-			if i%2 == 0 && len([]rune(e.text)) > 8 && learned[e.text] { // short cries are everybody's
-				n++
-				t.Logf("in both: %s", e.text)
+			if i%2 == 0 && utf8.RuneCountInString(e.text) > 40 && learned[e.text] {
+				t.Errorf("%s measures and is learned: %s", name, e.text)
 			}
-		}
-		if n > 4 {
-			t.Errorf("%s: %d sentences that measure are learned", name, n)
 		}
 	}
 }
@@ -64,9 +60,9 @@ func TestThereIsEnoughToLearnFrom(t *testing.T) {
 // own, so that missing one of those is hard.
 func TestDangerInFamiliesNeverMet(t *testing.T) {
 	if testing.Short() {
-		t.Skip("learns eight times")
+		t.Skip("learns six times")
 	}
-	const folds = 4
+	const folds = 3
 	for name := range fileLangs {
 		all := readBook(name)
 		random := rand.New(rand.NewPCG(3, 4))
@@ -145,9 +141,9 @@ func TestChoicesAreSpelledOut(t *testing.T) {
 
 func TestLinesAreInOneForm(t *testing.T) {
 	for text, want := range map[string]string{
-		"俺胸口疼，，哎呀":            "我 胸 口 痛",
-		"救命！救命！":              "救 命 ， 救 命",
-		"I can't  get up!":      "i cannot get up",
+		"俺胸口疼，，哎呀":                "我 胸 口 痛",
+		"救命！救命！":                  "救 命 ， 救 命",
+		"I can't  get up!":        "i cannot get up",
 		"our hubby is gonnae die": "our husband is going to die",
 	} {
 		c := &classifier{english: text[0] < 128}

@@ -133,10 +133,9 @@ television: telly tv
 			m[f] = to
 		}
 	}
-	for _, f := range []string{"uh", "um", "er", "erm", "uhm", "hmm", "ah", "oh", "eh", "love", "dear", "pet", "hen", "duck", "och", "ooh", "ee", "well", "hinny", "lass", "a", "an", "the"} {
+	for _, f := range []string{"uh", "um", "er", "erm", "uhm", "hmm", "ah", "oh", "eh", "dear", "pet", "hen", "duck", "och", "ooh", "ee", "well", "hinny", "lass", "a", "an", "the"} {
 		m[f] = ""
 	}
-	delete(m, "love")
 	return m
 }()
 

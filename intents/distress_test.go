@@ -88,7 +88,7 @@ func readStrangers(t *testing.T, name string) []example {
 // the honest ones. The bounds stand a little below what is reached.
 func TestStrangersInDanger(t *testing.T) {
 	bounds := map[string][4]float64{ // least recall and most false alarms, seen and unseen half
-		"zh": {90, 10, 80, 20}, "en": {90, 10, 80, 20},
+		"zh": {97, 5, 92, 10}, "en": {94, 5, 86, 10},
 	}
 	for name, lang := range fileLangs {
 		var halves [2]tally
@@ -191,9 +191,9 @@ func TestHarmlessSentencesRarelyAlarmOnTheWay(t *testing.T) {
 // Whoever tells of danger at length is heard before the end.
 func TestLongCriesAreHeardBeforeTheirEnd(t *testing.T) {
 	for text, lang := range map[string]care.Lang{
-		"救命啊救命啊我在厕所里摔倒了起不来快来人啊你们快点来":                                                                                care.Chinese,
-		"家里着火了厨房全是烟我不敢开门孩子还在里面你们快点派人来好不好":                                                                           care.Chinese,
-		"我胸口疼得厉害喘不上气浑身冒冷汗药也吃了不管用你帮我跟我儿子说一声":                                                                         care.Chinese,
+		"救命啊救命啊我在厕所里摔倒了起不来快来人啊你们快点来":                                                                                    care.Chinese,
+		"家里着火了厨房全是烟我不敢开门孩子还在里面你们快点派人来好不好":                                                                               care.Chinese,
+		"我胸口疼得厉害喘不上气浑身冒冷汗药也吃了不管用你帮我跟我儿子说一声":                                                                             care.Chinese,
 		"help me please I've fallen in the bathroom and I can't get up and nobody is here and it's getting dark":        care.English,
 		"my husband has collapsed on the kitchen floor and he isn't breathing please tell me what I should do about it": care.English,
 	} {

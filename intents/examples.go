@@ -20,7 +20,7 @@ type example struct {
 	lists  map[string][]string // what "{who}" chooses from
 }
 
-// lesson book: the examples of a language, and what may stand around them.
+// book holds the examples of a language, and what may stand around them.
 type book struct {
 	examples []example
 	leads    []string // harmless families with which a story may begin

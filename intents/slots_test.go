@@ -83,7 +83,7 @@ func TestSlots(t *testing.T) {
 
 func TestMenuIsKnownWithoutACatalogue(t *testing.T) {
 	for text, want := range map[string]serviceValue{
-		"送饭": {"", care.HelpMeal}, "订午饭": {"lunch", care.HelpMeal}, "想做个推拿": {"massage", care.HelpMedical}, "I need my toenails cut, my toenails": {"foot_care", care.HelpClean},
+		"送饭": {"", care.HelpMeal}, "订午饭": {"lunch", care.HelpMeal}, "想做个推拿": {"massage", care.HelpMedical}, "I need my toenails cut, my toenails": {"nail_care", care.HelpClean},
 		"家里想装扶手": {"adaptation", care.HelpRepair}, "帮我买菜": {"shopping", care.HelpCompany}, "a haircut please": {"haircut", care.HelpCompany},
 	} {
 		m := Understand(Input{Text: text, Lang: care.Chinese, Now: now})

@@ -182,6 +182,9 @@ const (
 	CallbackSubject Name = "callback_subject" // salutation
 	CallbackText    Name = "callback_text"    // salutation, time
 
+	MissedSubject Name = "missed_subject" // salutation
+	MissedText    Name = "missed_text"    // salutation, what, time
+
 	AlertStranger        Name = "alert_stranger"         // device
 	AlertSubject         Name = "alert_subject"          // salutation, what
 	AlertRaisedText      Name = "alert_raised_text"      // salutation, time, what
@@ -342,6 +345,9 @@ var talk = map[Name]contract{
 
 	CallbackSubject: {parts: p("salutation"), screen: true},
 	CallbackText:    {parts: p("salutation", "time"), screen: true},
+
+	MissedSubject: {parts: p("salutation"), screen: true},
+	MissedText:    {parts: p("salutation", "what", "time"), screen: true},
 
 	AlertStranger:        {parts: p("device"), screen: true},
 	AlertSubject:         {parts: p("salutation", "what"), screen: true},

@@ -16,7 +16,7 @@ var mayImport = map[string][]string{
 	"care":          {},
 	"care/recur":    {"care"},
 	"care/sqlstore": {"care", "care/recur"},
-	"intents":       {"care"},
+	"intents":       {"care", "care/recur"},
 	"prompts":       {"care"},
 	"speech":        {},
 	"dialog":        {"care", "care/recur", "intents", "prompts", "speech"},

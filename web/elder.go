@@ -143,7 +143,7 @@ func (p *elderPage) welcome(k *socket) (leave func()) {
 	set := p.server.set
 	hello := elderWelcome{
 		envelope: envelope{1, "welcome"}, Salutation: p.elder.Called(p.elder.Lang), Lang: p.elder.Lang,
-		ICEServers: iceServers(set.ICEServers), Hearing: set.Hearing, Speaking: set.Speaking,
+		ICEServers: iceServers(set.ICEServers), Hearing: set.Hearing, Speaking: set.Speaking, Zone: set.Zone,
 	}
 	call := p.server.center.CallOf(p.elder.ID)
 	if call != nil {

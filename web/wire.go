@@ -134,6 +134,7 @@ type elderWelcome struct {
 	ICEServers []ICEServer `json:"iceServers"`
 	Hearing    bool        `json:"hearing"`
 	Speaking   bool        `json:"speaking"`
+	Zone       string      `json:"zone"`
 	Call       *elderCall  `json:"call,omitempty"`
 }
 

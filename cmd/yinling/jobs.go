@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"yinling/care"
 	"yinling/care/sqlstore"
 	"yinling/dialog"
+	"yinling/dialog/thinking"
 	"yinling/notify"
 	"yinling/prompts"
 )
@@ -26,6 +28,8 @@ type aftercare struct {
 	keys     care.LinkKey
 	url      string
 	zone     *time.Location
+	model    *thinking.Model // words summaries better; nil: the rules' words
+	log      *slog.Logger
 }
 
 func (a aftercare) handlers() sqlstore.Handlers {
@@ -51,6 +55,13 @@ func (a aftercare) summarize(ctx context.Context, callID string) error {
 	if len(s.Sentences) == 0 {
 		return nil // nobody said anything: there is nothing to tell
 	}
+	if a.model != nil {
+		better, err := a.model.Summarize(ctx, thinking.SummaryRequest{Lang: call.Lang, Salutation: elder.Called(call.Lang), Turns: turns, Sentences: s.Sentences})
+		if err != nil {
+			a.log.Warn("a summary keeps the rules' words", "call", callID, "error", err)
+		}
+		s.Sentences = reworded(s.Sentences, better)
+	}
 	if s.ID == "" {
 		s.ID = care.NewID(time.Now())
 	}
@@ -68,6 +79,36 @@ func (a aftercare) summarize(ctx context.Context, callID string) error {
 		messages = append(messages, a.messagesTo(r, s, call, elder, a.url+"/summary/"+a.keys.Sign(link))...)
 	}
 	return a.store.SaveSummary(ctx, s, links, messages)
+}
+
+// reworded puts a model's sentences in the place of the rules' where they rest on
+// the same turns. What was booked and what is worrying keeps the rules' words:
+// nothing of it may get lost.
+func reworded(rules, model []care.Sentence) (out []care.Sentence) {
+	of := func(list []care.Sentence, kind care.SentenceKind) (some []care.Sentence) {
+		for _, s := range list {
+			if s.Kind == kind {
+				some = append(some, s)
+			}
+		}
+		return some
+	}
+	for _, kind := range []care.SentenceKind{care.SentenceAsked, care.SentenceBooked, care.SentenceWorry, care.SentenceEnded} {
+		said := of(model, kind)
+		if kind == care.SentenceBooked || kind == care.SentenceWorry {
+			said = nil
+		}
+		out = append(out, said...)
+		for _, s := range of(rules, kind) {
+			covered := func(m care.Sentence) bool {
+				return slices.ContainsFunc(m.Turns, func(n int) bool { return slices.Contains(s.Turns, n) })
+			}
+			if !slices.ContainsFunc(said, covered) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 // outcome reads what a call has left, from the records and its timeline.
@@ -144,6 +185,18 @@ func mostImportant(list []care.Sentence) care.Sentence {
 	return list[0]
 }
 
+// agrees tells whether the elder lets the relative have the message. A wish to
+// be called back is the elder's own and needs nothing else.
+func agrees(m care.Message, c care.Consent) bool {
+	switch {
+	case m.CallID != "":
+		return true
+	case m.ReminderID != "":
+		return c.Emergency || c.Summary
+	}
+	return c.Summary
+}
+
 // deliver sends one message; the job's retries bring it back when it fails.
 func (a aftercare) deliver(ctx context.Context, messageID string) error {
 	m, err := a.store.Message(ctx, messageID)
@@ -154,7 +207,7 @@ func (a aftercare) deliver(ctx context.Context, messageID string) error {
 	if err != nil {
 		return err
 	}
-	if !r.Consent.Summary { // withdrawn since: the message tells what was asked for
+	if !agrees(m, r.Consent) { // withdrawn since: the message tells what was asked for
 		return a.store.MarkFailed(ctx, messageID, m.Attempts+1, "the elder no longer agrees")
 	}
 	return a.send(ctx, m)

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -50,5 +51,28 @@ func TestAMessageOfWithdrawnConsentIsNotDelivered(t *testing.T) {
 	m, err := store.Message(ctx, "m2")
 	if err != nil || !m.Sent.IsZero() || m.LastError == "" {
 		t.Errorf("the second message: %+v, %v", m, err)
+	}
+}
+
+func TestAModelRewordsOnlyWhatItCovers(t *testing.T) {
+	rules := []care.Sentence{
+		{Kind: care.SentenceAsked, Text: "asked lunch", Turns: []int{2}}, {Kind: care.SentenceAsked, Text: "asked the time", Turns: []int{6}},
+		{Kind: care.SentenceBooked, Text: "booked lunch", Turns: []int{2, 3, 4}}, {Kind: care.SentenceWorry, Text: "leg hurts", Turns: []int{8}},
+		{Kind: care.SentenceEnded, Text: "ended", Turns: []int{9}},
+	}
+	model := []care.Sentence{
+		{Kind: care.SentenceAsked, Text: "she would like lunch", Turns: []int{2}}, {Kind: care.SentenceBooked, Text: "lunch is free", Turns: []int{3}},
+		{Kind: care.SentenceWorry, Text: "nothing to worry about", Turns: []int{8}},
+	}
+	var got []string
+	for _, s := range reworded(rules, model) {
+		got = append(got, s.Text)
+	}
+	want := []string{"she would like lunch", "asked the time", "booked lunch", "leg hurts", "ended"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if len(reworded(rules, nil)) != len(rules) {
+		t.Error("without a model something is lost")
 	}
 }

@@ -112,7 +112,7 @@ func (h *hotline) start(ctx context.Context, demo bool) error {
 		return fmt.Errorf("setting up delivery: %w", err)
 	}
 	h.onStop(func(context.Context) error { notifier.Close(); return nil })
-	after := aftercare{store: h.store, book: book, notifier: notifier, keys: keys, url: h.cfg.publicURL(), zone: zone}
+	after := aftercare{store: h.store, book: book, notifier: notifier, keys: keys, url: h.cfg.publicURL(), zone: zone, model: h.model, log: h.log.With("room", "jobs")}
 	if err := h.store.StartJobs(ctx, after.handlers()); err != nil {
 		return fmt.Errorf("starting jobs: %w", err)
 	}
@@ -136,6 +136,7 @@ func (h *hotline) start(ctx context.Context, demo bool) error {
 	if err := h.startIncidents(ctx, alerts{book: book, keys: keys, url: h.cfg.publicURL(), zone: zone, sms: notifier.Can(care.ChannelSMS)}, zone, sockets); err != nil {
 		return err
 	}
+	h.startReminders(book, zone)
 	return h.startCenter(ctx, func(m *metrics) {
 		h.pages = web.New(web.Settings{
 			ICEServers: webICE(rtc.ICEServers()), Hearing: eng.hear != nil, Speaking: len(eng.speak) > 0,
