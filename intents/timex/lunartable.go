@@ -3,11 +3,11 @@ package timex
 import (
 	"time"
 
-	"yinling/care/recur/lunar"
+	calendar "yinling/care/recur/lunar"
 )
 
 // lunarYears is the calendar that reminders go by, too.
-var lunarYears = &lunar.Years
+var lunarYears = &calendar.Years
 
 const lunarFirst = 1900
 
