@@ -3,6 +3,7 @@ package dialog
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"yinling/care"
@@ -44,8 +45,13 @@ func (f *form) called(c *Conversation) string {
 // hear puts what was said into the booking. It is false when nothing of it is
 // new, or when another booking is wanted beside this one.
 func (f *form) hear(c *Conversation, m intents.Meaning) bool {
+	f.onlyWhen(c, &m)
 	yes, no := m.Intent == intents.Yes, m.Intent == intents.No && !m.HasSlots() && m.Quantity == 0
 	switch q := c.asked; {
+	case f.another(c.town(), m) && q.kind == askConfirm && beginsYes(c.words): // 对，再约个保洁
+		c.wishes = append([]intents.Meaning{m}, c.wishes...)
+		f.commit(c, q.step)
+		return true
 	case f.another(c.town(), m):
 		return false
 	case q.kind == askPart && f.anyTime(c, m):
@@ -73,6 +79,16 @@ func (f *form) hear(c *Conversation, m intents.Meaning) bool {
 	return f.more(c, m)
 }
 
+// onlyWhen leaves the time of an answer to a question about time: 明天不行，我要
+// 去打牌，周四吧 names a reason and no other service.
+func (f *form) onlyWhen(c *Conversation, m *intents.Meaning) {
+	q := c.asked
+	aboutTime := q.kind == askUsual || q.kind == askAlternative || q.wants == intents.ExpectDate || q.wants == intents.ExpectTime
+	if f.service != "" && aboutTime && m.When.Said() && m.Rejected == "" {
+		m.Service, m.Help = "", ""
+	}
+}
+
 // another tells whether m asks for a further booking: another service, without
 // the words of a correction, when this one is well under way.
 func (f *form) another(t town, m intents.Meaning) bool {
@@ -86,12 +102,12 @@ func (f *form) another(t town, m intents.Meaning) bool {
 // more takes further parts of the booking.
 func (f *form) more(c *Conversation, m intents.Meaning) bool {
 	now := c.a.now()
-	if f.service != "" && m.When.Said() && !m.Correction && m.Rejected == "" && (c.asked.kind == askUsual || c.asked.kind == askAlternative || c.asked.wants == intents.ExpectDate || c.asked.wants == intents.ExpectTime) {
-		m.Service, m.Help = "", "" // 我要去打牌，周四吧: a reason, no other service
-	}
 	if c.asked.wants == intents.ExpectDate && f.date.IsZero() && m.When.HasTime && m.When.Date.IsZero() { // two o'clock is the next one
 		m.When.Date = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-		if !m.When.Time.On(now).After(now) {
+		if f.moves != nil {
+			at := f.moves.At
+			m.When.Date = time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+		} else if !m.When.Time.On(now).After(now) {
 			m.When.Date = m.When.Date.AddDate(0, 0, 1)
 		}
 	}
@@ -238,7 +254,7 @@ func (f *form) spoken(c *Conversation, s step) prompts.Parts {
 	}
 	if s.visits != nil {
 		parts["rule"] = prompts.SpeakRule(f.rule, care.TimeOfDayOf(s.at), c.lang)
-		parts["count"] = prompts.SpeakTimes(len(s.visits), c.lang)
+		parts["count"] = c.visits(s, len(s.visits))
 	}
 	return parts
 }
@@ -257,6 +273,26 @@ func (c *Conversation) whatIsDone(s step, address string) string {
 		name = prompts.WhatMeal
 	}
 	return c.a.prompts.Say(c.lang, name, 0, parts)
+}
+
+// visits says how much a repeated booking is: 四次, 十份.
+func (c *Conversation) visits(s step, n int) string {
+	if s.service.Help == care.HelpMeal {
+		return prompts.SpeakCount(n*max(1, s.quantity), unit(s.service, c.lang), c.lang)
+	}
+	return prompts.SpeakTimes(n, c.lang)
+}
+
+// beginsYes tells whether words begin with a yes and go on.
+func beginsYes(words string) bool {
+	words = strings.ToLower(strings.TrimSpace(words))
+	for _, yes := range []string{"对", "好", "行", "是的", "可以", "嗯", "中", "yes", "ok", "okay", "right", "sure", "fine", "that's right"} {
+		rest, ok := strings.CutPrefix(words, yes)
+		if ok && (rest == "" || strings.ContainsAny(rest[:1], " ,.") || strings.ContainsAny(string([]rune(rest)[:1]), "，。的了吧啊、再还就")) {
+			return true
+		}
+	}
+	return false
 }
 
 // counted is a service with how much of it: 一份午饭, 两份午饭; lunch, two meals.
@@ -387,7 +423,9 @@ func (c *Conversation) askToConfirm() {
 func (f *form) alternativeAnswered(c *Conversation, s step, m intents.Meaning, yes bool) {
 	if yes {
 		f.accept(s.alternative)
-		f.take(m)
+		if m.When.HasTime || !m.When.Date.IsZero() && !sameDay(m.When.Date, s.alternative) {
+			f.takeWhen(m.When)
+		}
 	} else {
 		f.moment = moment{}
 	}
@@ -472,7 +510,7 @@ func (f *form) committed(c *Conversation, s step, done int, err error, late bool
 	case f.moves != nil:
 		name = prompts.Moved
 	case s.visits != nil:
-		name, parts["count"] = prompts.BookedSeries, prompts.SpeakTimes(done, c.lang)
+		name, parts["count"] = prompts.BookedSeries, c.visits(s, done)
 	}
 	c.finish(c.phrase(name, parts))
 }
@@ -485,7 +523,7 @@ func (f *form) refused(c *Conversation, s step, done int, err error, late bool) 
 	case c.unheard() || c.task != task(f):
 		return
 	case done > 0: // a part of a series
-		c.finish(c.phrase(prompts.BookedSeries, prompts.Parts{"count": prompts.SpeakTimes(done, c.lang)}))
+		c.finish(c.phrase(prompts.BookedSeries, prompts.Parts{"count": c.visits(s, done)}))
 		return
 	case code == care.BookingPast, code == care.BookingTooSoon, code == care.BookingTooFar, code == care.BookingClosed,
 		code == care.BookingNoProvider, code == care.BookingPrice:

@@ -3,6 +3,7 @@ package dialog
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"yinling/care"
@@ -140,6 +141,35 @@ type choosing struct {
 	act    intents.Intent // Cancel, Change
 	said   intents.Meaning
 	chosen *care.Booking
+	all    []care.Booking // every one of these is to be cancelled
+}
+
+// everything are the words of who means all of them.
+func (t *choosing) everything(c *Conversation) bool {
+	words := strings.ToLower(c.words)
+	for _, w := range []string{"都", "全", "所有", " all ", "everything", "both"} {
+		if strings.Contains(" "+words+" ", w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *choosing) askAll(c *Conversation, list []care.Booking, before ...string) {
+	t.all = list
+	q := question{kind: askConfirm, wants: intents.ExpectYesNo, name: prompts.CancelCountReadBack, options: c.yesNo(), parts: prompts.Parts{
+		"count": prompts.SpeakCount(len(list), "", c.lang), "first": c.describe(list[0]), "second": c.describe(list[1]),
+	}}
+	if len(list) == 2 {
+		q.name = prompts.CancelAllReadBack
+	}
+	c.ask(q, before...)
+}
+
+// begun tells whether the visit that is meant has begun a little while ago.
+func (t *choosing) begun(c *Conversation) bool {
+	visit, ok := c.lastVisit(t.said)
+	return ok && (t.said.Service != "" || t.said.Help != "") && c.a.now().Sub(visit.At) < overdue && visit.State != care.BookingDone
 }
 
 func (t *choosing) called(c *Conversation) string {
@@ -199,6 +229,13 @@ func (t *choosing) proceed(c *Conversation, before ...string) {
 	if t.chosen == nil {
 		list := t.candidates(c)
 		switch {
+		case len(list) == 0 && t.begun(c):
+			c.task = nil
+			c.offerPerson(prompts.ChangeTooLate, care.EscalateCannot, before...)
+			return
+		case len(list) > 1 && t.act == intents.Cancel && t.everything(c):
+			t.askAll(c, list, before...)
+			return
 		case len(list) == 0:
 			c.finish(append(before, c.noBooking(t.said))...)
 			return
@@ -273,10 +310,17 @@ func (c *Conversation) theseBookings(list []care.Booking) []option {
 }
 
 func (t *choosing) cancel(c *Conversation) {
-	id, now := t.chosen.ID, c.a.now()
+	list, now := t.all, c.a.now()
+	if len(list) == 0 {
+		list = []care.Booking{*t.chosen}
+	}
 	c.keep(func(ctx context.Context) error {
-		_, err := c.a.records.CancelBooking(ctx, id, c.call.ID, now)
-		return err
+		for _, b := range list {
+			if _, err := c.a.records.CancelBooking(ctx, b.ID, c.call.ID, now); err != nil {
+				return err
+			}
+		}
+		return nil
 	}, func(err error, late bool) {
 		switch {
 		case c.unheard():

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"strings"
+
 	"yinling/care"
 	"yinling/intents"
 	"yinling/prompts"
@@ -31,6 +33,8 @@ func (c *Conversation) chatByRule(offer bool, before ...string) {
 		c.chats, c.lonely = 0, false
 		c.offerCompany(before...)
 		return
+	case grieves(c.words):
+		c.lonely, q.name = true, prompts.Grief
 	case c.lonely && c.chats <= 1:
 		q.name = prompts.LonelyFirst
 	case c.lonely && c.lang == care.Chinese && len(c.elder.Interests) > 0:
@@ -39,6 +43,17 @@ func (c *Conversation) chatByRule(offer bool, before ...string) {
 		q.name = prompts.LonelyMore
 	}
 	c.ask(q, before...)
+}
+
+// grieves tells whether words tell of a death.
+func grieves(words string) bool {
+	words = strings.ToLower(words)
+	for _, w := range []string{"走了", "去世", "过世", "没了", "不在了", "离开我", "passed away", "passed on", "died", "lost my husband", "lost my wife", "funeral", "buried"} {
+		if strings.Contains(words, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // offerCompany offers a visit, if the town has any; else a person to talk to.

@@ -74,6 +74,8 @@ type Conversation struct {
 	task       task              // that is talked about, nil for none
 	parked     []task            // that wait for its end, the last begun last
 	wishes     []intents.Meaning // further ones of the same sentence
+	goes       bool              // has said goodbye: it comes after what is being done
+	newsTold   int               // notices told so far
 	words      string            // of the turn that is acted on
 	chats      int               // turns of small talk in a row
 	lonely     bool              // one of them said so

@@ -26,10 +26,26 @@ func (c *Conversation) feedback(m intents.Meaning, before ...string) bool {
 		s, _ := c.town().service(visit.ServiceID)
 		c.begin(&rating{feedback: f, service: s}, before...)
 	default:
+		if m.Confidence < surelyComplains {
+			return false
+		}
 		f.Kind = care.FeedbackComplaint
-		c.begin(&complaint{feedback: f, told: m.What != "" || len([]rune(c.words)) >= 8}, before...)
+		c.begin(&complaint{feedback: f, told: c.tells()}, before...)
 	}
 	return true
+}
+
+// surelyComplains is how sure a complaint must be: it is written down for others
+// to read.
+const surelyComplains = 0.4
+
+// tells tells whether a complaint says what is wrong, and not only that one wants
+// to complain.
+func (c *Conversation) tells() bool {
+	if c.lang == care.English {
+		return len(strings.Fields(c.words)) >= 7
+	}
+	return len([]rune(c.words)) >= 8
 }
 
 // lastVisit is the latest visit that has begun, of the service and the day that
@@ -73,7 +89,7 @@ func (t *complaint) hear(c *Conversation, m intents.Meaning) bool {
 		c.finish()
 		return true
 	}
-	t.feedback.Words = strings.TrimSpace(t.feedback.Words + "；" + c.words)
+	t.feedback.Words = strings.TrimSpace(c.words)
 	if visit, ok := c.lastVisit(m); ok && (m.Service != "" || m.Help != "") {
 		t.feedback.BookingID = visit.ID
 	}

@@ -288,18 +288,27 @@ func (c *Conversation) hold(f func()) {
 
 // act does what the elder wants. Danger and people come before everything.
 func (c *Conversation) act(m intents.Meaning) {
-	was := c.stillAsked > 0
+	was, waited := c.stillAsked > 0, c.patient
 	c.stillAsked, c.patient, c.backAgain = 0, false, false
 	switch {
 	case c.mode == modeQuiet || c.mode == modeLeft:
 	case m.Distress != intents.None:
+		graver := c.distress == intents.None || m.Distress != intents.Cry && m.Distress != c.distress
 		c.callPeople(m.Distress)
+		if !graver { // 就我一个人, after a wish to die, is the answer to our question
+			c.say(c.phrase(c.companyName(), nil), c.listen)
+			return
+		}
 		c.answerDanger(m.Distress)
 	case c.always(m):
 	case c.distress != intents.None: // never a form's question before an agent was there
 		if c.saying == nil {
 			c.say(c.phrase(c.companyName(), nil), c.listen)
 		}
+	case waited && c.isBack(m):
+		c.askAgain()
+	case m.Intent == intents.Person && c.mode == modeTalking && asksWhatIAm(c.words):
+		c.offerPerson(prompts.WhatAmI, care.EscalateAsked)
 	case m.Intent == intents.Person && c.mode == modeWaiting:
 		c.say(c.phrase(prompts.Waiting, nil), c.listen)
 	case m.Intent == intents.Person:
@@ -309,6 +318,33 @@ func (c *Conversation) act(m intents.Meaning) {
 	default:
 		c.answer(m)
 	}
+}
+
+// isBack tells that who asked us to wait is there again.
+func (c *Conversation) isBack(m intents.Meaning) bool {
+	switch m.Intent {
+	case intents.Goodbye, intents.Unknown, intents.Yes, intents.Greeting, intents.SmallTalk, intents.OutOfScope, intents.Thanks:
+	default:
+		return false
+	}
+	words := strings.ToLower(c.words)
+	for _, w := range []string{"回来", "好了", "来了", "i'm back", "i am back", "back again", "ready", "here i am"} {
+		if strings.Contains(words, w) && !m.HasSlots() {
+			return true
+		}
+	}
+	return false
+}
+
+// asksWhatIAm tells whether a person is asked about rather than asked for.
+func asksWhatIAm(words string) bool {
+	words = strings.ToLower(words)
+	for _, w := range []string{"是真人还是", "是机器还是", "是不是机器", "是不是真人", "你是真人", "你是机器", "您是真人", "are you a real", "are you real", "are you human", "are you a human", "are you a machine", "are you a robot", "am i talking to a"} {
+		if strings.Contains(words, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // always handles what means the same in every state.
@@ -444,7 +480,7 @@ func (c *Conversation) answered(m intents.Meaning) bool {
 	case (q.kind == askMore || q.kind == askOpen) && no:
 		c.nothingElse("")
 	case q.kind == askMore && yes && !m.HasSlots():
-		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.AskService, options: c.helps()})
+		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.GoOn, options: c.helps()})
 	default:
 		return false
 	}
@@ -482,6 +518,11 @@ func (c *Conversation) cancelled() {
 // leave says goodbye, but not over a read-back that nobody has answered: the
 // elder may believe that it is booked.
 func (c *Conversation) leave() {
+	if f := c.booking(); f != nil && c.asked.kind == askConfirm && beginsYes(c.words) && c.asked.name != prompts.AskChange {
+		c.goes = true // 好了好了，就这样，再见: a yes and a goodbye
+		f.commit(c, c.asked.step)
+		return
+	}
 	if c.asked.kind == askConfirm && !c.warned {
 		c.warned = true
 		c.askToConfirm()

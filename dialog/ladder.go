@@ -59,7 +59,7 @@ func (c *Conversation) miss(name prompts.Name) {
 	case c.misses == 1:
 		c.reoffer()
 		c.say(c.phrase(name, nil), c.listen)
-	case c.misses == 2:
+	case c.misses == 2 && c.line != nil: // who types needs no keys
 		c.offerKeys()
 	default:
 		c.fetchPerson(care.EscalateNotHeard)

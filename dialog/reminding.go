@@ -61,6 +61,9 @@ func (t *reminding) hear(c *Conversation, m intents.Meaning) bool {
 		t.proceed(c)
 	case t.take(m):
 		t.proceed(c)
+	case m.Length > 0 && c.asked.wants == intents.ExpectTime: // 十分钟吧
+		t.accept(c.a.now().Add(m.Length))
+		t.proceed(c)
 	default:
 		return false
 	}

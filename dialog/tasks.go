@@ -52,6 +52,11 @@ func (c *Conversation) finish(before ...string) {
 // next goes on after something was said or done: with the next wish of the same
 // sentence, the open task, one that waits, or the question for more.
 func (c *Conversation) next(before ...string) {
+	if c.goes {
+		c.goes = false
+		c.farewell(join(c.lang, before...), "said goodbye")
+		return
+	}
 	for len(c.wishes) > 0 {
 		m := c.wishes[0]
 		c.wishes = c.wishes[1:]

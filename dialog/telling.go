@@ -3,9 +3,11 @@ package dialog
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"yinling/care"
+	"yinling/care/recur/lunar"
 	"yinling/intents"
 	"yinling/prompts"
 )
@@ -22,13 +24,23 @@ func (c *Conversation) tell(m intents.Meaning, before ...string) bool {
 	case intents.AskTime:
 		c.next(append(before, c.phrase(prompts.TimeIs, prompts.Parts{"time": prompts.SpeakTime(care.TimeOfDayOf(now), c.lang)}))...)
 	case intents.AskDate:
-		c.next(append(before, c.phrase(prompts.DateIs, prompts.Parts{"date": prompts.SpeakFullDate(c.day(m, now), c.lang)}))...)
+		c.next(append(before, c.phrase(prompts.DateIs, prompts.Parts{"date": c.date(c.day(m, now))}))...)
 	case intents.AskNews:
 		c.tellNews(before...)
 	default:
 		c.tellWeather(m, now, before...)
 	}
 	return true
+}
+
+// date says a day, with its lunar date if that was asked for.
+func (c *Conversation) date(day time.Time) string {
+	for _, w := range []string{"农历", "阴历", "旧历", "初几", "老历"} {
+		if d, ok := lunar.Of(lunar.DayOf(day)); ok && strings.Contains(c.words, w) {
+			return prompts.SpeakLunarDate(d.Month, d.Day, d.Leap)
+		}
+	}
+	return prompts.SpeakFullDate(day, c.lang)
 }
 
 // day is the day that was asked about; today if none was said.
@@ -41,7 +53,20 @@ func (c *Conversation) day(m intents.Meaning, now time.Time) time.Time {
 
 func (c *Conversation) tellNews(before ...string) {
 	now := c.a.now()
-	for _, n := range c.known.notices {
+	list := slices.Clone(c.known.notices)
+	slices.SortStableFunc(list, func(a, b care.Notice) int { // the one that fits what was asked, else the next one
+		fits := func(n care.Notice) int {
+			if alike(n.Text, c.words) || c.lang == care.English && alike(n.TextEn, c.words) {
+				return 0
+			}
+			return 1
+		}
+		return fits(a) - fits(b)
+	})
+	if n := len(list); n > 1 && !alike(list[0].Text, c.words) {
+		list = append(list[c.newsTold%n:], list[:c.newsTold%n]...)
+	}
+	for _, n := range list {
 		past := !n.Until.IsZero() && !n.Until.After(now)
 		here := len(n.Communities) == 0 || slices.Contains(n.Communities, c.elder.Address.Community)
 		text := n.Text
@@ -51,6 +76,7 @@ func (c *Conversation) tellNews(before ...string) {
 		if past || n.From.After(now) || !here || text == "" {
 			continue
 		}
+		c.newsTold++
 		c.next(append(before, c.phrase(prompts.NewsIs, prompts.Parts{"news": text}))...)
 		return
 	}

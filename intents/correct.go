@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"yinling/care"
 	"yinling/intents/timex"
@@ -197,18 +198,22 @@ func (w *wish) takeBack(from, to int) {
 	if from <= w.from {
 		return
 	}
-	sorts := map[string]bool{}
+	sorts, part := map[string]bool{}, AnyPart
 	for _, p := range w.pieces {
 		if p.from >= to {
-			for _, sort := range w.sortsOf(p) {
+			later := w.sortsOf(p, AnyPart)
+			for _, sort := range later {
 				sorts[sort] = true
+			}
+			if v, ok := p.Value.(timex.Value); ok && p.Name == slotTime && !readTime(v, p.Text, w.Now).hasClock && len(later) > 0 {
+				part = cmp.Or(part, partOf(p, w.Now))
 			}
 		}
 	}
 	services := slices.ContainsFunc(w.offers, func(o offer) bool { return o.from >= to })
 	found := false
 	w.pieces = slices.DeleteFunc(w.pieces, func(p piece) bool {
-		mine := w.sortsOf(p)
+		mine := w.sortsOf(p, part)
 		again := slices.ContainsFunc(mine, func(sort string) bool { return sorts[sort] })
 		found = found || p.to <= from && again
 		return p.to <= from && again && !slices.ContainsFunc(mine, func(sort string) bool { return !sorts[sort] })
@@ -227,7 +232,8 @@ func (w *wish) takeBack(from, to int) {
 
 // sortsOf tells what a slot is, for finding out what replaces it: a day and a
 // time of day are two things.
-func (w *wish) sortsOf(p piece) []string {
+// part is one that was said again and so corrects no hour: 明天上午九点，不对，后天上午.
+func (w *wish) sortsOf(p piece, part DayPart) []string {
 	v, ok := p.Value.(timex.Value)
 	if p.Name != slotTime || !ok || v.RRule != "" || v.Duration != "" {
 		return []string{p.Name}
@@ -237,10 +243,22 @@ func (w *wish) sortsOf(p piece) []string {
 	if s.hasDate {
 		all = append(all, "date")
 	}
-	if s.hasClock || s.part != AnyPart {
+	switch {
+	case s.hasClock && part != AnyPart && partOf(p, w.Now) == part:
+		all = append(all, "hour")
+	case s.hasClock || s.part != AnyPart:
 		all = append(all, "clock")
 	}
 	return all
+}
+
+// partOf is the part of the day of a time.
+func partOf(p piece, now time.Time) DayPart {
+	v, ok := p.Value.(timex.Value)
+	if !ok || v.RRule != "" || v.Duration != "" {
+		return AnyPart
+	}
+	return readTime(v, cmp.Or(p.said, p.Text), now).part
 }
 
 // changes tells of a correction without a part that is turned down: 改成下午.

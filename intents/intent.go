@@ -83,6 +83,8 @@ func (w *wish) decide(m *Meaning, o offer) Guess {
 	slots := m.HasSlots()
 	short := w.short()
 	switch {
+	case w.chinese && askPersonZh.MatchString(w.text):
+		return sureOf(Help)
 	case w.person(p, slots, short):
 		return sureOf(Person)
 	case short && p.mistake.MatchString(w.text) && !m.Correction:
@@ -91,6 +93,18 @@ func (w *wish) decide(m *Meaning, o offer) Guess {
 		return sureOf(StopReminder)
 	case short && p.cancel.MatchString(w.text) && !m.Correction && w.Expect != ExpectStars && (w.Expect != ExpectWhat || w.few(5)):
 		return sureOf(Cancel)
+	}
+	if w.agrees(m) {
+		return sureOf(Yes)
+	}
+	if i := w.inOpenForm(m); i != Unknown {
+		return sureOf(i)
+	}
+	if i := w.money(); i != Unknown {
+		return sureOf(i)
+	}
+	if w.chinese && p.perhaps.MatchString(w.text) && !slots && short {
+		return sureOf(Perhaps)
 	}
 	if i := w.talk(p, slots, short); i != Unknown {
 		return sureOf(i)
@@ -322,14 +336,26 @@ func (w *wish) guess(p phrases, m *Meaning, o offer) Guess {
 		return Guess{}
 	}
 	top := w.guesses[0]
+	if top.Intent == OutOfScope && !w.plainWish() && !o.unlisted && !service && !m.HasSlots() {
+		if m.Usual {
+			return sureOf(Usual)
+		}
+		return Guess{}
+	}
 	if m.HasSlots() && !m.Correction && w.left() == "" && top.Intent != Book && top.Confidence < 0.95 { // 明天下午
 		return Guess{Book, 0.8}
 	}
 	if top.Intent == Correct && w.tookBack && service && w.Expect == ExpectNothing {
 		return Guess{Book, 0.8}
 	}
+	if w.chinese && top.Intent == Book && !m.HasSlots() && len(w.Catalogue) > 0 && w.Expect != ExpectAddress && strangeZh.MatchString(w.text) {
+		return Guess{OutOfScope, top.Confidence} // nobody here teaches the piano
+	}
 	if i := w.hint(p, top, o); i != Unknown {
 		return Guess{i, max(0.6, top.Confidence)}
+	}
+	if w.chinese && top.Intent == Yes && top.Confidence < 0.6 && !yesFirst.MatchString(w.text) {
+		return Guess{}
 	}
 	if !w.unsure && top.Confidence >= sureEnough {
 		switch {
@@ -393,6 +419,11 @@ func (w *wish) hint(p phrases, top Guess, o offer) Intent {
 	}
 	return Unknown
 }
+
+var yesFirst = rx(`^(?:那)?(?:好|成|行|对|是|嗯|中|可以|要得)`)
+
+// strangeZh is a wish for somebody who does what no service does.
+var strangeZh = rx(`(?:找|叫|派|来|请)个?(?:人|老师|师傅)(?:来|过来|上门)?(?:教我|给我讲|给我算|给我唱|替我写|给我看看?相)`)
 
 // asksForZh is a wish that somebody comes.
 var asksForZh = rx(`找个?人(?:来|帮|给)?|叫个?人|派个?人|能不能来|来个?人|帮我[^，]{0,3}(?:找|叫|约|订)`)

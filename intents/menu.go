@@ -24,7 +24,7 @@ var menu = []known{
 	{"", care.HelpMeal, words("送饭 订饭 送餐 订餐 盒饭 饭盒 叫餐 点餐 助餐 饭菜 送个饭 送份饭 送点饭 送点吃的 订份饭 订个饭 要份饭 一份饭 份饭 要饭 叫饭 点个饭 叫个饭 送菜饭 来份饭 没饭吃 想吃饭 要吃饭 送一份饭 订一份饭 送吃的"),
 		list("meal", "meals", "food", "something to eat", "meals on wheels")},
 
-	{"cleaning", care.HelpClean, words("打扫 清扫 擦窗 擦窗户 擦玻璃 做卫生 搞卫生 打扫卫生 搞清洁 保洁 清洁 拖地 扫地 收拾屋子 收拾房间 收拾家 家政 钟点工 大扫除 擦地 洗碗 擦油烟机 洗油烟机"),
+	{"cleaning", care.HelpClean, words("打扫 打扫打扫 扫扫 扫屋子 扫扫屋子 擦擦 抹抹 收拾收拾 收拾一下屋 清扫 擦窗 擦窗户 擦玻璃 做卫生 搞卫生 打扫卫生 搞清洁 保洁 清洁 拖地 扫地 收拾屋子 收拾房间 收拾家 家政 钟点工 大扫除 擦地 洗碗 擦油烟机 洗油烟机"),
 		list("cleaning", "clean", "cleaner", "tidy", "tidying", "windows", "mop", "hoover", "vacuum", "housework", "housekeeping")},
 	{"laundry", care.HelpClean, words("洗衣 洗衣服 洗被子 洗床单 洗窗帘 洗被罩 洗棉袄 衣服洗 被子洗 晒被子 拆洗"), list("laundry", "washing", "wash my clothes", "sheets", "wash clothes")},
 	{"bathing", care.HelpClean, words("洗澡 助浴 擦身 擦澡 泡澡 冲澡 冲凉 搓澡 沐浴 洗个澡"), list("bath", "bathing", "shower", "bathe")},
@@ -38,7 +38,7 @@ var menu = []known{
 
 	{"escort_hospital", care.HelpMedical, words("陪看病 陪诊 陪我看病 陪着看病 陪我去看病 陪我去医院 陪着去医院 陪我上医院 陪去医院 医院 看病 看医生 看大夫 瞧病 挂号 复查 看门诊 体检 陪护"),
 		list("hospital", "doctor", "doctor is office", "see a doctor", "clinic", "appointment", "go to the hospital", "come with me to the hospital", "checkup", "check up")},
-	{"fetch_medicine", care.HelpMedical, words("拿药 取药 买药 开药 配药 抓药 代拿药 拿点药 药拿 送药 药吃完 药没了 药快没了 拿个药 买点药 开点药 配点药"),
+	{"fetch_medicine", care.HelpMedical, words("药快吃完 药吃没了 药用完 药不够 拿药 取药 买药 开药 配药 抓药 代拿药 拿点药 药拿 送药 药吃完 药没了 药快没了 拿个药 买点药 开点药 配点药"),
 		list("medicine", "medicines", "medication", "prescription", "pharmacy", "chemist", "pills", "tablets")},
 	{"blood_pressure", care.HelpMedical, words("量血压 测血压 血压 量血糖 测血糖 量个血压 测个血压 量一量血压 量一下血压"), list("blood pressure", "blood sugar")},
 	{"", care.HelpMedical, words("助医"), list("medical help")},
@@ -54,7 +54,7 @@ var menu = []known{
 	{"massage", care.HelpMedical, words("按摩 推拿 理疗 艾灸 针灸 拔罐 刮痧 捏捏 按一按 按按 捶背"), list("massage", "acupuncture", "physiotherapy", "physio", "back rub", "moxibustion")},
 	{"injection", care.HelpMedical, words("打针 输液 挂水 吊水 打吊针 打胰岛素"), list("injection", "injections", "an injection", "insulin shot", "a jab", "a drip")},
 	{"nail_care", care.HelpClean, words("修脚 剪指甲 剪脚指甲 修指甲 剪脚趾甲 剪趾甲 脚指甲 足疗 洗脚 泡脚"), list("nails", "toenails", "pedicure", "nail care", "foot care", "my nails", "cut my nails", "chiropodist", "podiatrist")},
-	{"shopping", care.HelpCompany, words("买菜 买东西 代购 代买 买米 买油 买面 买水果 买点东西 买点菜 跑腿 代办 交电费 交水费 交话费 缴费 交煤气费 取快递 拿快递 送水 换煤气 送煤气 寄东西"),
+	{"shopping", care.HelpCompany, words("买菜 买东西 代购 代买 买米 买油 买面 买水果 买点东西 买点菜 跑腿 代办 交电费 交水费 交话费 缴费 电费 水费 煤气费 燃气费 话费 网费 跑一趟 跑趟腿 捎点东西 交煤气费 取快递 拿快递 送水 换煤气 送煤气 寄东西"),
 		list("shopping", "groceries", "errands", "errand", "my shopping", "buy me", "buy some", "pay my bill", "pay my bills", "bills", "collect a parcel", "pick up a parcel", "post a letter")},
 	{"day_care", care.HelpCompany, words("日托 日间照料 日间照护 托老 白天托管"), list("day care", "day centre", "day center")},
 	{"respite", care.HelpMedical, words("喘息 喘息服务 短住 临时托养 短期托养"), list("respite", "respite care", "short stay")},

@@ -12,6 +12,14 @@ import (
 // escortZh is company at the doctor's with other words in between.
 var escortZh = regexp.MustCompile(`(?:陪|跟我|带我)[^，]{0,8}(?:看病|医院|看医生|看大夫|门诊)`)
 
+// mealsZh are meals with other words in between: 中午那个饭, 给俺送俩饭.
+var mealsZh = map[string]*regexp.Regexp{
+	"":          regexp.MustCompile(`(?:送|订|整|弄|来|搞|叫|点|端|带)(?:我|俺|咱)?(?:一|两|俩|三|仨|四|[0-9])?((?:个|份|顿|口|碗|盒|点)?(?:热|热乎)?饭)|([一两三]荤[一两三]?素)`),
+	"breakfast": regexp.MustCompile(`(?:早上|早晨|早起)(?:的)?(?:那|这)?(?:个|顿|份)?饭`),
+	"lunch":     regexp.MustCompile(`(?:中午|晌午)(?:的)?(?:那|这)?(?:个|顿|份)?饭`),
+	"supper":    regexp.MustCompile(`(?:晚上|晚间)(?:的)?(?:那|这)?(?:个|顿|份)?饭`),
+}
+
 // offer is a service or a kind of service found in what was said.
 type offer struct {
 	service  *care.Service
@@ -70,6 +78,15 @@ func offersIn(text string, chinese bool, catalogue []care.Service, found func(of
 		for _, w := range k.words(chinese) {
 			if from, to := says(text, w, chinese); to > 0 {
 				found(k.in(catalogue, w, from, to))
+			}
+		}
+		if chinese && mealsZh[k.id] != nil && k.help == care.HelpMeal {
+			if at := mealsZh[k.id].FindStringSubmatchIndex(text); at != nil {
+				from, to := at[0], at[1]
+				if len(at) > 2 {
+					from, to = max(at[2], at[4]), max(at[3], at[5])
+				}
+				found(k.in(catalogue, "送饭", from, to))
 			}
 		}
 		if k.id == "escort_hospital" && chinese {

@@ -2,6 +2,7 @@ package intents
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ var (
 
 	quantityZh = regexp.MustCompile(`(` + numZh + `|半打|一打)(份|个人|口人|人|位|盒|瓶|袋|公斤|斤|桶|件|套|碗|趟|次|回|片|颗|粒|包|个|辆|张|条|颗星|星|分)?`)
 	quantityEn = regexp.MustCompile(` (half a dozen|a dozen|a couple of|` + numEn + `|an?) (?:more |extra |hot )?(portions?|meals?|lunches|lunch|dinners|suppers|breakfasts|people|persons|person|of us|boxes|box|bottles?|bags?|packs?|packets?|kilos?|visits?|times|tablets?|pills?|plates?|servings?|helpings?|eggs|stars?|loaves|tins|pints) `)
+	coupleZh   = regexp.MustCompile(`([俩仨])(?:份|个)?(?:盒?饭|盒饭|早饭|午饭|晚饭)`)
 	forSomeEn  = regexp.MustCompile(` (?:for|of) (` + tensEn + `|[0-9]{1,2})(?: of us)?(?: people| persons)? (?:please |, |$|tomorrow|today|tonight|on )`)
 
 	ordinalZh = regexp.MustCompile(`第(` + numZh + `)(?:个|次|家|位|条|样|项|种|份|趟|顿)|最后(?:那|这|一)?(?:一?个|一次|一条|一样)|(?:头|前)一个`)
@@ -29,9 +31,15 @@ var (
 	numbersEn = regexp.MustCompile(` (` + numEn + `) `)
 )
 
-// phones finds telephone numbers, in digits and as they are spoken.
-func (f *finding) phones() {
-	f.match(phoneDigits, func(at []int) { f.phone(at[0], at[1], f.line.text[at[0]:at[1]]) })
+// phones finds telephone numbers, in digits and as they are spoken; not those
+// that are a date.
+func (f *finding) phones(times []piece) {
+	f.match(phoneDigits, func(at []int) {
+		if slices.ContainsFunc(times, func(t piece) bool { return t.from <= at[0] && at[1] <= t.to }) {
+			return
+		}
+		f.phone(at[0], at[1], f.line.text[at[0]:at[1]])
+	})
 	if f.chinese {
 		f.match(phoneZh, func(at []int) { f.phone(at[0], at[1], spokenDigitsZh.Replace(f.line.text[at[0]:at[1]])) })
 		return
@@ -141,6 +149,13 @@ func (f *finding) quantities() {
 		})
 		return
 	}
+	f.match(coupleZh, func(at []int) {
+		n := 2
+		if strings.HasPrefix(f.line.text[at[0]:], "仨") {
+			n = 3
+		}
+		f.add(slotQuantity, at[2], at[3], quantityValue{n, "份"})
+	})
 	f.match(quantityZh, func(at []int) {
 		word, unit := f.group(at, 1), f.group(at, 2)
 		n, ok := numberZh(word)

@@ -87,14 +87,18 @@ func (f *finding) taken(from, to int) bool {
 
 // sorted gives the slots in their order.
 func sorted(pieces []piece) []Slot {
-	slices.SortStableFunc(pieces, func(a, b piece) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
-	})
 	var all []Slot
 	for _, p := range pieces {
 		all = append(all, p.Slot)
 	}
+	sortSlots(all)
 	return all
+}
+
+func sortSlots(all []Slot) {
+	slices.SortStableFunc(all, func(a, b Slot) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
 }
 
 // match calls do with the bounds of each match of the expression and of its

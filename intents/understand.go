@@ -18,6 +18,7 @@ type heard struct {
 	runes   []rune // of Text
 	line    line
 	pieces  []piece // the slots of the line, services among them
+	found   []piece // all times, also those that count for something else
 	offers  []offer // the services, the surest first
 }
 
@@ -47,11 +48,29 @@ func (u *Understanding) Weigh(in Input) (Meaning, []Guess) {
 		all, guesses = append(all, meanings...), append(guesses, weighed...)
 	}
 	m := all[0]
+	m.Slots = h.withAllTimes(all)
 	m.Distress = FindDistress(in.Text, in.Lang)
 	if len(all) > 1 {
 		m.Also = all[1:]
 	}
 	return m, best(guesses)
+}
+
+// withAllTimes adds to the slots of the first wish the times that no wish has:
+// those that were taken back or stand in a reason.
+func (h *heard) withAllTimes(all []Meaning) []Slot {
+	slots := all[0].Slots
+	for _, p := range h.found {
+		if !slices.ContainsFunc(all, func(m Meaning) bool {
+			return slices.ContainsFunc(m.Slots, func(s Slot) bool {
+				return s.Name == slotTime && s.Start == p.Start && s.End == p.End || s.Name == slotPhone && s.Start <= p.Start && p.End <= s.End
+			})
+		}) {
+			slots = append(slices.Clip(slots), p.Slot)
+		}
+	}
+	sortSlots(slots)
+	return slots
 }
 
 // best keeps each intent once, with its greatest confidence.
@@ -71,7 +90,8 @@ func (u *Understanding) listen(in Input) *heard {
 	h := &heard{Input: in, u: u, chinese: isChinese(in.Text, in.Lang), runes: []rune(in.Text)}
 	h.line = newLine(in.Text, h.chinese)
 	f := finding{line: &h.line, runes: h.runes, chinese: h.chinese}
-	f.phones()
+	h.clocks()
+	f.phones(h.found)
 	f.address(in.Expect == ExpectAddress)
 	f.amounts()
 	h.times(&f)
@@ -86,37 +106,67 @@ func (u *Understanding) listen(in Input) *heard {
 	return h
 }
 
+// clocks looks for times in the whole of what was said.
+func (h *heard) clocks() {
+	lang, text := h.timeText()
+	if h.chinese {
+		text = noComparison(text)
+	}
+	for _, t := range timex.Find(text, lang, h.Now) {
+		from, to := h.timeBytes(text, t)
+		if from < to {
+			start, end := h.line.span(from, to)
+			if !h.chinese {
+				start, end = t.Start, t.End
+			}
+			h.found = append(h.found, piece{Slot: Slot{slotTime, start, end, string(h.runes[start:end]), t.Value}, from: from, to: to})
+		}
+	}
+}
+
+// timeText is the text in which times are looked for.
+func (h *heard) timeText() (care.Lang, string) {
+	if h.chinese {
+		return care.Chinese, h.line.text
+	}
+	return care.English, h.Text
+}
+
+// timeBytes is the place of a time in the line.
+func (h *heard) timeBytes(text string, t timex.Found) (from, to int) {
+	if !h.chinese {
+		return h.line.bytes(t.Start, t.End)
+	}
+	runes := []rune(text)
+	from = len(string(runes[:t.Start]))
+	return h.line.trimmed(from, from+len(string(runes[t.Start:t.End])))
+}
+
 // times finds what timex knows, and a bare figure where a time or a date was
 // asked for: "三", "eleven thirty".
 func (h *heard) times(f *finding) {
 	if h.Expect == ExpectStars {
 		return
 	}
-	lang, text := care.English, h.Text
-	if h.chinese {
-		lang, text = care.Chinese, h.line.text
-	}
-	found := timex.Find(text, lang, h.Now)
+	found := h.found
 	if len(found) == 0 && (h.Expect == ExpectTime || h.Expect == ExpectDate) {
-		if p, ok := h.bare(lang); ok {
+		if p, ok := h.bare(); ok {
 			f.pieces = append(f.pieces, p)
 		}
 		return
 	}
-	runes := []rune(text)
-	for _, t := range found {
-		if h.chinese {
-			from := len(string(runes[:t.Start]))
-			f.add(slotTime, from, from+len(string(runes[t.Start:t.End])), t.Value)
-		} else if from, to := h.line.bytes(t.Start, t.End); from < to && !f.taken(from, to) {
-			f.pieces = append(f.pieces, piece{Slot: Slot{slotTime, t.Start, t.End, t.Text, t.Value}, from: from, to: to})
+	for _, p := range found {
+		if !f.taken(p.from, p.to) {
+			f.pieces = append(f.pieces, p)
 		}
 	}
+	h.daysOfWeeks(f)
 }
 
 // bare reads a figure alone as an hour or a day of the month, and 一点 as an
 // hour.
-func (h *heard) bare(lang care.Lang) (piece, bool) {
+func (h *heard) bare() (piece, bool) {
+	lang, _ := h.timeText()
 	from, to := h.line.trimmed(0, len(h.line.text))
 	text := h.line.text[from:to]
 	for _, end := range []string{"吧", "的", "左右", " please", " then"} {
@@ -161,7 +211,7 @@ var mealAlone = regexp.MustCompile(`^(?:my|the|a|our|his|her| )*$`)
 // the surest.
 func (h *heard) services(f *finding) {
 	h.offer(f, h.line.text)
-	if len(h.offers) == 0 && h.chinese {
+	if len(h.offers) == 0 && h.chinese && noteIn(h.line.text, true) == "" {
 		if spelled := h.u.zh.spelling.correct(h.line.text); spelled != h.line.text {
 			h.offer(f, spelled)
 		}

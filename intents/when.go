@@ -42,6 +42,7 @@ type timing struct {
 func timingOf(pieces []piece, now time.Time, service *care.Service) timing {
 	var t timing
 	var clock []timeSaid
+	var span *timex.Value // of days
 	for _, p := range pieces {
 		v, ok := p.Value.(timex.Value)
 		said := cmp.Or(p.said, p.Text)
@@ -53,11 +54,17 @@ func timingOf(pieces []piece, now time.Time, service *care.Service) timing {
 			}
 		case v.RRule != "":
 			s := ruleSaid(v, said)
-			t.rule, t.when.Part = v.RRule, s.part
+			t.rule = v.RRule
+			if s.part != AnyPart {
+				t.when.Part = s.part
+			}
 			if s.hasClock {
 				clock = append(clock, s)
 			}
 		default:
+			if v.Grain == timex.Day && !v.From.IsZero() && !v.To.IsZero() {
+				span = &v
+			}
 			s := readTime(v, said, now)
 			t.date(s, now)
 			if s.hasClock {
@@ -67,6 +74,9 @@ func timingOf(pieces []piece, now time.Time, service *care.Service) timing {
 	}
 	if len(clock) > 0 {
 		t.clock(clock[0], now, service)
+	}
+	if span != nil {
+		t.until(*span)
 	}
 	t.when.Past = t.when.past(now)
 	if t.when.Past && t.weekly { // today's weekday, at a time that is over: next week's

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"yinling/care"
 )
@@ -13,11 +14,12 @@ import (
 // services that were named together (午饭和晚饭).
 func (w *wish) meanings() ([]Meaning, []Guess) {
 	var m Meaning
-	m.Note = noteIn(w.text, w.chinese)
+	w.reasons()
 	w.correct()
 	m.Correction, m.Rejected = w.corrects, w.rejected
 	o := w.service(&m)
 	w.fields(&m)
+	m.Note = w.note(&m, o)
 	d := w.decide(&m, o)
 	m.Intent, m.Confidence = d.Intent, d.Confidence
 	w.after(&m)
@@ -25,6 +27,12 @@ func (w *wish) meanings() ([]Meaning, []Guess) {
 		m.Service, m.Help, o = "", "", offer{}
 	}
 	also := w.together(m, o)
+	if also == nil {
+		also = w.eachTime(&m, o)
+	}
+	if also == nil {
+		also = w.allMeals(&m)
+	}
 	if q := w.quantityOf(o); q > 0 && len(also) > 0 {
 		m.Quantity = q
 	}
@@ -35,7 +43,9 @@ func (w *wish) meanings() ([]Meaning, []Guess) {
 	m.Slots = sorted(slots)
 	guesses := []Guess{d}
 	for _, g := range w.guesses {
-		if d.Confidence < 1 || g.Intent == d.Intent {
+		if d.Intent == Unknown {
+			guesses = append(guesses, g)
+		} else if d.Confidence < 1 || g.Intent == d.Intent {
 			g.Confidence = min(g.Confidence, d.Confidence) // what slots have decided comes first
 			guesses = append(guesses, g)
 		}
@@ -49,10 +59,13 @@ func (w *wish) service(m *Meaning) offer {
 	if len(w.offers) > 0 {
 		o = w.offers[0]
 		for _, other := range w.joined(o) {
-			if other.from < o.from {
+			if other.from < o.from && (other.service != nil || o.service == nil || other.help != o.help) {
 				o = other
 			}
 		}
+	}
+	if at := slices.IndexFunc(w.offers, func(n offer) bool { return n.service != nil && places[n.service.ID] }); at >= 0 && o.service != nil && o.service.ID == "transport" {
+		o = w.offers[at] // 送我去日托
 	}
 	service := o.service
 	if service == nil {
@@ -74,6 +87,9 @@ func (w *wish) service(m *Meaning) offer {
 	}
 	return o
 }
+
+// places are services that are had elsewhere.
+var places = map[string]bool{"day_care": true, "respite": true}
 
 // times are the slots in the order in which they count.
 func (w *wish) times() []piece {
@@ -176,7 +192,8 @@ func (w *wish) fields(m *Meaning) {
 		case amountValue:
 			m.Amount = v.Fen
 		case quantityValue:
-			if m.Quantity == 0 && portions[v.Unit] || v.Unit == "个" && w.ofService(p) {
+			if m.Service == "shopping" { // two pounds of potatoes are no two errands
+			} else if m.Quantity == 0 && portions[v.Unit] || v.Unit == "个" && w.ofService(p) {
 				m.Quantity = v.Number
 			}
 		case numberValue:
@@ -193,6 +210,9 @@ func (w *wish) fields(m *Meaning) {
 		case nameValue:
 			m.Body = append(m.Body, v.Name)
 		}
+	}
+	if s := serviceByID(cmp.Or(m.Service, w.Service), w.Catalogue); s != nil && m.Quantity == 0 && (s.Unit == "天" || s.UnitEn == "day") && m.Length >= 24*time.Hour {
+		m.Quantity = int(m.Length / (24 * time.Hour))
 	}
 	m.Usual = usualZh.MatchString(w.text) || usualEn.MatchString(w.text)
 }
@@ -218,6 +238,9 @@ var noService = map[Intent]bool{Remind: true, StopReminder: true, ListReminders:
 
 // after sets what depends on the intent.
 func (w *wish) after(m *Meaning) {
+	if m.Intent == Book && !m.When.HasTime && !strings.Contains(m.Rule, ",") { // 每天中午: the hour of noon is the service's
+		m.Rule = hourOfRule.ReplaceAllString(m.Rule, "")
+	}
 	switch m.Intent {
 	case Unknown, SmallTalk, Lonely, Thanks, Greeting, Goodbye, OutOfScope, Mistake, Help, Wait, Louder, Slower, Repeat, Person:
 		m.When = When{}
@@ -232,6 +255,8 @@ func (w *wish) after(m *Meaning) {
 		m.Negated = negatedZh.MatchString(w.text) || negatedEn.MatchString(w.text)
 	}
 }
+
+var hourOfRule = regexp.MustCompile(`;BY(?:HOUR|MINUTE)=[0-9]+`)
 
 var (
 	negatedZh = rx(`不要|别|不用|不想|不订|不需要|甭|不必|不送|不来|不去|不约|不做`)

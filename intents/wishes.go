@@ -20,6 +20,7 @@ type wish struct {
 	tookBack bool // something was corrected in the same breath: of two times the later counts
 	guesses  []Guess
 	unsure   bool // the classifier would rather not say
+	reasoned bool // a reason was left out, see reasons
 }
 
 // wish cuts a part out.
@@ -67,7 +68,7 @@ func (h *heard) wishes() []*wish {
 	var cuts []int
 	for _, at := range re.FindAllStringIndex(h.line.text, -1) {
 		cut := at[0]
-		if cut > 0 && (len(cuts) == 0 || cut-cuts[len(cuts)-1] > 3) && !h.between(cut) && !slices.ContainsFunc(h.pieces, func(p piece) bool { return p.from < cut && cut < p.to }) {
+		if cut > 0 && !sentFor.MatchString(h.line.text[:cut]) && (len(cuts) == 0 || cut-cuts[len(cuts)-1] > 3) && !h.between(cut) && !slices.ContainsFunc(h.pieces, func(p piece) bool { return p.from < cut && cut < p.to }) {
 			cuts = append(cuts, cut)
 		}
 	}
@@ -79,6 +80,9 @@ func (h *heard) wishes() []*wish {
 	}
 	return []*wish{whole}
 }
+
+// sentFor are the words before which 给我 and 帮我 begin no new wish: 叫人来给我剪头发.
+var sentFor = regexp.MustCompile(`(?:[叫找派请让来](?:一?个|位)?(?:人|师傅|阿姨|姑娘)(?:来|过来|上门)?|(?:你|您|能不能|可以|想|要))$`)
 
 // between tells that a place lies between services that are named together.
 func (h *heard) between(at int) bool {
@@ -111,6 +115,8 @@ func (h *heard) cutAt(cuts []int) []*wish {
 		switch {
 		case k == "" && !last && h.runsOn(cut):
 			continue
+		case n > 0 && h.priceOf(parts[n-1], kind, w, k):
+			parts[n-1], kind = h.wish(parts[n-1].from, cut), string(AskPrice)
 		case n > 0 && (k == "" || k == kind || kind == "" || !h.separate(parts[n-1], w)):
 			parts[n-1] = h.wish(parts[n-1].from, cut)
 			if kind == "" { // what stands before the first wish belongs to it
@@ -122,6 +128,12 @@ func (h *heard) cutAt(cuts []int) []*wish {
 		from = cut
 	}
 	return parts
+}
+
+// priceOf tells that the second part asks the price of what the first only names:
+// 有个喘息服务，多少钱一天.
+func (h *heard) priceOf(a *wish, kind string, b *wish, k string) bool {
+	return h.chinese && k == string(AskPrice) && strings.HasPrefix(kind, "book ") && !bookZh.MatchString(a.text) && !slices.ContainsFunc(a.pieces, func(p piece) bool { return p.Name == slotTime })
 }
 
 // runsOn tells that there is no break at a place.
@@ -150,6 +162,12 @@ func (w *wish) kind() string {
 	if len(w.offers) == 0 && len(w.pieces) > 0 && w.left() == "" {
 		return "" // a time alone is a part of another wish
 	}
+	if w.chinese && reasonZh.MatchString(w.line.text[w.from:w.to]) && w.to < len(w.line.text) && lastWordZh.MatchString(w.line.text[w.to:]) {
+		return "" // 我儿子要接我出去吃, 不要了
+	}
+	if w.chinese && havingBooked.MatchString(w.text) {
+		return ""
+	}
 	w.weigh()
 	if w.unsure || len(w.guesses) == 0 || w.guesses[0].Confidence < sureWish {
 		return ""
@@ -166,12 +184,21 @@ func (w *wish) kind() string {
 		}
 		v := w.offers[0].value()
 		return "book " + v.Service + string(v.Help)
-	case Change, Cancel, AskBooking, WhereIsIt, AskPrice, AskAllowance, AskEntitled, Remind, ListReminders, StopReminder, Rate,
+	case AskPrice:
+		if len(w.offers) > 0 {
+			v := w.offers[0].value()
+			return string(i) + " " + v.Service + string(v.Help)
+		}
+		return string(i)
+	case Change, Cancel, AskBooking, WhereIsIt, AskAllowance, AskEntitled, Remind, ListReminders, StopReminder, Rate,
 		CallRelative, AskTime, AskDate, AskWeather, AskNews, Person:
 		return string(i)
 	}
 	return ""
 }
+
+// havingBooked leads up to a question about what is left.
+var havingBooked = rx(`^(?:要是|如果|那|我)?(?:订|约|用|打扫|洗)(?:了|完)(?:这|那)(?:个|次|回|一次|趟)?$`)
 
 // How sure a part must be of its own to be cut off.
 const (

@@ -291,17 +291,30 @@ func (r rule) english() string {
 	return every("day")
 }
 
-// SpeakFullDate says a day with everything: 二〇二六年十一月二十二号，星期日;
-// Sunday the 22nd of November, 2026.
+// SpeakLunarDate says a day of the Chinese calendar: 农历十月十五, 闰六月初三.
+func SpeakLunarDate(month, day int, leap bool) string {
+	name := zhNumber(month)
+	switch month {
+	case 1:
+		name = "正"
+	case 12:
+		name = "腊"
+	}
+	if leap {
+		name = "闰" + name
+	}
+	if day <= 10 {
+		return "农历" + name + "月初" + zhNumber(day)
+	}
+	return "农历" + name + "月" + zhNumber(day)
+}
+
+// SpeakFullDate says a day with its month: 十一月二十二号，星期日; Sunday the 22nd
+// of November.
 func SpeakFullDate(d time.Time, lang care.Lang) string {
 	if lang == care.English {
-		return fmt.Sprintf("%s the %s of %s, %d", d.Weekday(), ordinal(d.Day()), d.Month(), d.Year())
-	}
-	digits := []rune("〇一二三四五六七八九")
-	year := ""
-	for _, r := range strconv.Itoa(d.Year()) {
-		year += string(digits[r-'0'])
+		return fmt.Sprintf("%s the %s of %s", d.Weekday(), ordinal(d.Day()), d.Month())
 	}
 	week := []string{"日", "一", "二", "三", "四", "五", "六"}[d.Weekday()]
-	return year + "年" + zhNumber(int(d.Month())) + "月" + zhNumber(d.Day()) + "号，星期" + week
+	return zhNumber(int(d.Month())) + "月" + zhNumber(d.Day()) + "号，星期" + week
 }

@@ -189,6 +189,8 @@ func zhClock(h, m int) string {
 		return s + "三刻"
 	case m < 10:
 		return s + "零" + zhDigits[m] + "分"
+	case m == 10:
+		return s + "十分" // 九点十 is half a word
 	default:
 		return s + zhNumber(m)
 	}

@@ -92,9 +92,19 @@ const (
 	AskYesAgain         Name = "ask_yes_again"
 	PerhapsOk           Name = "perhaps_ok"
 	Corrected           Name = "corrected"
+	WhatAmI             Name = "what_am_i"
+	Grief               Name = "grief"
+	GoOn                Name = "go_on"
+	CancelAllReadBack   Name = "cancel_all_read_back"
+	CancelCountReadBack Name = "cancel_count_read_back"
 )
 
 var wishes = map[Name]contract{
+	CancelCountReadBack: {parts: p("count"), twice: true, long: true},
+	CancelAllReadBack:   {parts: p("first", "second"), twice: true, long: true},
+	GoOn:                {twice: true},
+	Grief:               {twice: true},
+	WhatAmI:             {twice: true},
 	BackTo:              {parts: p("task"), twice: true},
 	AskWhichThree:       {parts: p("first", "second", "third"), twice: true, long: true},
 	AskUsualTime:        {parts: p("time"), twice: true},

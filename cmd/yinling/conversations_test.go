@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -28,6 +29,9 @@ type conversation struct {
 	Given given
 	Call  []exchange
 	Rows  rows
+	// Known says why the call does not go as written yet. It must fail then: who
+	// mends it takes the mark away.
+	Known string
 }
 
 // given is what the records hold before the call.
@@ -119,9 +123,37 @@ func TestConversations(t *testing.T) {
 			t.Errorf("two conversations are called %q", c.Name)
 		}
 		names[c.Name] = true
-		t.Run(c.Name, func(t *testing.T) { stage.play(t, c) })
+		t.Run(c.Name, func(t *testing.T) { stage.playKnown(t, c) })
 	}
 }
+
+// playKnown plays a call that may be known to fail.
+func (s *stage) playKnown(t *testing.T, c conversation) {
+	if c.Known == "" {
+		s.play(t, c)
+		return
+	}
+	tried := &trial{TB: t}
+	done := make(chan struct{})
+	go func() { defer close(done); s.play(tried, c) }()
+	<-done
+	if tried.failures == 0 {
+		t.Errorf("this goes as written now: take the mark away (%s)", c.Known)
+	}
+}
+
+// trial is a test whose failures are counted and not reported.
+type trial struct {
+	testing.TB
+	failures int
+}
+
+func (t *trial) Errorf(string, ...any) { t.failures++ }
+func (t *trial) Error(...any)          { t.failures++ }
+func (t *trial) Failed() bool          { return t.failures > 0 }
+func (t *trial) Logf(string, ...any)   {}
+func (t *trial) Fatal(...any)          { t.failures++; runtime.Goexit() }
+func (t *trial) Fatalf(string, ...any) { t.failures++; runtime.Goexit() }
 
 // stage is the rehearsal that all conversations share, one after the other. Each
 // has an elder of its own.
@@ -162,7 +194,7 @@ func (s *stage) at(t testing.TB, moment string) time.Time {
 	return at
 }
 
-func (s *stage) play(t *testing.T, c conversation) {
+func (s *stage) play(t testing.TB, c conversation) {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	s.clock = s.at(t, c.Now)
@@ -219,7 +251,7 @@ func (s *stage) play(t *testing.T, c conversation) {
 }
 
 // checkNothingDone checks that a model's choice alone has done nothing.
-func (s *stage) checkNothingDone(t *testing.T, ctx context.Context, c conversation, e care.Elder, call *rehearsed, before []care.Booking) {
+func (s *stage) checkNothingDone(t testing.TB, ctx context.Context, c conversation, e care.Elder, call *rehearsed, before []care.Booking) {
 	t.Helper()
 	if err := s.end(ctx, call); err != nil {
 		t.Fatal(err)
@@ -254,7 +286,7 @@ func (s *stage) thought() (asked, tool bool) {
 	return asked, tool
 }
 
-func (s *stage) hear(t *testing.T, ctx context.Context, call *rehearsed, after int) string {
+func (s *stage) hear(t testing.TB, ctx context.Context, call *rehearsed, after int) string {
 	t.Helper()
 	wait, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -268,7 +300,7 @@ func (s *stage) hear(t *testing.T, ctx context.Context, call *rehearsed, after i
 	return strings.Join(said, "\n")
 }
 
-func (s *stage) waitForHangup(t *testing.T, ctx context.Context, call *rehearsed, want string) {
+func (s *stage) waitForHangup(t testing.TB, ctx context.Context, call *rehearsed, want string) {
 	t.Helper()
 	for {
 		call.desk.mu.Lock()
@@ -282,14 +314,14 @@ func (s *stage) waitForHangup(t *testing.T, ctx context.Context, call *rehearsed
 		}
 		select {
 		case <-call.desk.changed:
-		case <-ctx.Done():
+		case <-time.After(2 * time.Second):
 			t.Errorf("the bot never hung up")
 			return
 		}
 	}
 }
 
-func (s *stage) check(t *testing.T, x exchange, said string) {
+func (s *stage) check(t testing.TB, x exchange, said string) {
 	t.Helper()
 	for _, want := range x.Hears {
 		if !slices.ContainsFunc(strings.Split(want, "|"), func(w string) bool { return strings.Contains(said, w) }) {
@@ -307,7 +339,7 @@ func (s *stage) check(t *testing.T, x exchange, said string) {
 }
 
 // change makes what happens before the elder speaks.
-func (s *stage) change(t *testing.T, ctx context.Context, x exchange) {
+func (s *stage) change(t testing.TB, ctx context.Context, x exchange) {
 	t.Helper()
 	s.clock = s.clock.Add(x.Later)
 	for id, price := range x.Prices {
@@ -329,7 +361,7 @@ func (s *stage) change(t *testing.T, ctx context.Context, x exchange) {
 }
 
 // prepare makes an elder who is like the one of the town, with what is given.
-func (s *stage) prepare(t *testing.T, ctx context.Context, c conversation) care.Elder {
+func (s *stage) prepare(t testing.TB, ctx context.Context, c conversation) care.Elder {
 	t.Helper()
 	i := slices.IndexFunc(s.town.Elders, func(e townElder) bool { return e.Name == c.Elder || c.Elder == "" })
 	if i < 0 {
@@ -385,7 +417,7 @@ func set[T any](field *T, value *T) {
 	}
 }
 
-func (s *stage) keepGiven(t *testing.T, ctx context.Context, c conversation, e care.Elder) {
+func (s *stage) keepGiven(t testing.TB, ctx context.Context, c conversation, e care.Elder) {
 	t.Helper()
 	schemes, err := s.store.Schemes(ctx)
 	if err != nil {
@@ -440,7 +472,7 @@ func (s *stage) keepGiven(t *testing.T, ctx context.Context, c conversation, e c
 
 // checkRows compares what the call has left in the records. What a conversation
 // does not name must not be there.
-func (s *stage) checkRows(t *testing.T, ctx context.Context, c conversation, e care.Elder, call *rehearsed, before []care.Booking) {
+func (s *stage) checkRows(t testing.TB, ctx context.Context, c conversation, e care.Elder, call *rehearsed, before []care.Booking) {
 	t.Helper()
 	after, err1 := s.store.BookingsOf(ctx, e.ID)
 	reminders, err2 := s.store.RemindersOf(ctx, e.ID)
@@ -487,7 +519,7 @@ func (s *stage) checkRows(t *testing.T, ctx context.Context, c conversation, e c
 	}
 }
 
-func (s *stage) checkBookings(t *testing.T, want []bookingRow, got []care.Booking) {
+func (s *stage) checkBookings(t testing.TB, want []bookingRow, got []care.Booking) {
 	t.Helper()
 	if len(got) != len(want) {
 		t.Errorf("%d bookings were made or changed, want %d: %+v", len(got), len(want), got)
@@ -518,7 +550,7 @@ func or(a, b string) string {
 	return b
 }
 
-func (s *stage) checkReminders(t *testing.T, c conversation, got []care.Reminder) {
+func (s *stage) checkReminders(t testing.TB, c conversation, got []care.Reminder) {
 	t.Helper()
 	want := c.Rows.Reminders
 	if want == nil {
@@ -538,7 +570,7 @@ func (s *stage) checkReminders(t *testing.T, c conversation, got []care.Reminder
 	}
 }
 
-func (s *stage) checkFeedback(t *testing.T, want []feedbackRow, got []care.Feedback, bookings []care.Booking) {
+func (s *stage) checkFeedback(t testing.TB, want []feedbackRow, got []care.Feedback, bookings []care.Booking) {
 	t.Helper()
 	if len(got) != len(want) {
 		t.Errorf("%d pieces of feedback, want %d: %+v", len(got), len(want), got)
@@ -555,7 +587,7 @@ func (s *stage) checkFeedback(t *testing.T, want []feedbackRow, got []care.Feedb
 	}
 }
 
-func (s *stage) checkAsked(t *testing.T, ctx context.Context, want []string, messages []care.Message) {
+func (s *stage) checkAsked(t testing.TB, ctx context.Context, want []string, messages []care.Message) {
 	t.Helper()
 	var got []string
 	for _, m := range messages {

@@ -48,6 +48,9 @@ func TestConversationsWithAModelThatMisbehaves(t *testing.T) {
 	stage := newStage(t)
 	asked := 0
 	for i, c := range all {
+		if c.Known != "" {
+			continue
+		}
 		todo := []string{moods[i%len(moods)]}
 		if os.Getenv("CONVERSATIONS") == "all" {
 			todo = moods

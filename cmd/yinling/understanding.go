@@ -13,6 +13,7 @@ func loadUnderstanding(town string) (*intents.Understanding, error) {
 	if town != "" {
 		o.Town = os.DirFS(town)
 	}
+	intents.Prepare() // the words of danger, so that the first caller waits for nothing
 	u, err := intents.Load(o)
 	if err != nil {
 		return nil, fmt.Errorf("learning the intents: %w", err)
