@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"strings"
-	"time"
 
 	"yinling/care"
 	"yinling/intents"
@@ -13,6 +12,9 @@ var whenever = []string{
 	"都行", "都可以", "都中", "随便", "随你", "你定", "您定", "你看着", "您看着", "看着办", "你说了算", "啥时候都", "什么时候都", "几点都", "哪天都", "越快越好", "尽快",
 	"any time", "anytime", "whenever", "any day", "you choose", "you decide", "don't mind", "do not mind", "as soon as", "soonest", "doesn't matter", "does not matter",
 }
+
+// kindHour is when a visit suits who does not mind: nine is kinder than seven.
+const kindHour = care.TimeOfDay(9 * 60)
 
 // anyTime proposes a time to who was asked for one and left it to us, or only
 // said the part of the day. It is read back like any other.
@@ -36,7 +38,11 @@ func (f *form) anyTime(c *Conversation, m intents.Meaning) bool {
 	}
 	f.take(intents.Meaning{When: m.When})
 	if f.date.IsZero() {
-		at, ok := care.NearestPlaceable(s, t.providers, t.community, t.now.Add(s.Lead+time.Hour), t.now)
+		want := kindHour.On(t.now.Add(s.Lead))
+		if want.Before(t.now.Add(s.Lead)) {
+			want = want.AddDate(0, 0, 1)
+		}
+		at, ok := care.NearestPlaceable(s, t.providers, t.community, want, t.now)
 		if !ok {
 			return false
 		}
@@ -52,8 +58,16 @@ func (f *form) anyTime(c *Conversation, m intents.Meaning) bool {
 		return false
 	}
 	f.hasTime, f.time, f.ambiguous, f.assumed = true, times[0], false, true
-	for _, at := range times { // nine is kinder than seven
-		if at >= care.Clock(9, 0) {
+	first := kindHour
+	if f.part == intents.Afternoon {
+		first = care.Clock(14, 0)
+	}
+	if _, err := care.Place(s, t.providers, t.community, first.On(f.date), t.now); err == nil && within(f.part, first) {
+		f.time = first
+		return true
+	}
+	for _, at := range times {
+		if at >= first {
 			f.time = at
 			break
 		}

@@ -28,10 +28,34 @@ func (c *Conversation) wantsBooking(m intents.Meaning, before ...string) bool {
 		return false // it has heard that already, and nothing of it was new
 	}
 	f := &form{}
-	f.take(m)
+	f.take(c.too(m))
 	f.asLast = f.asLast || m.Intent == intents.Usual
 	c.begin(f, before...)
 	return true
+}
+
+// too fills what was not said of a further booking of the same kind: 晚上也要,
+// after lunch was booked.
+func (c *Conversation) too(m intents.Meaning) intents.Meaning {
+	words := strings.ToLower(c.words)
+	if m.Service != "" || m.Help != "" || !strings.Contains(words, "也") && !strings.Contains(words, "too") && !strings.Contains(words, "as well") {
+		return m
+	}
+	for _, b := range c.known.bookings { // newest first
+		s, ok := c.town().service(b.ServiceID)
+		if !ok || b.CallID != c.call.ID || b.State == care.BookingCancelled {
+			continue
+		}
+		m.Help = s.Help
+		if s.Help != care.HelpMeal {
+			m.Service = s.ID
+		}
+		if m.When.Date.IsZero() {
+			m.When.Date = time.Date(b.At.Year(), b.At.Month(), b.At.Day(), 0, 0, 0, 0, b.At.Location())
+		}
+		return m
+	}
+	return m
 }
 
 // called is the service, or bookings in general.
@@ -45,7 +69,6 @@ func (f *form) called(c *Conversation) string {
 // hear puts what was said into the booking. It is false when nothing of it is
 // new, or when another booking is wanted beside this one.
 func (f *form) hear(c *Conversation, m intents.Meaning) bool {
-	f.onlyWhen(c, &m)
 	yes, no := m.Intent == intents.Yes, m.Intent == intents.No && !m.HasSlots() && m.Quantity == 0
 	switch q := c.asked; {
 	case f.another(c.town(), m) && q.kind == askConfirm && beginsYes(c.words): // 对，再约个保洁
@@ -77,16 +100,6 @@ func (f *form) hear(c *Conversation, m intents.Meaning) bool {
 		return true
 	}
 	return f.more(c, m)
-}
-
-// onlyWhen leaves the time of an answer to a question about time: 明天不行，我要
-// 去打牌，周四吧 names a reason and no other service.
-func (f *form) onlyWhen(c *Conversation, m *intents.Meaning) {
-	q := c.asked
-	aboutTime := q.kind == askUsual || q.kind == askAlternative || q.wants == intents.ExpectDate || q.wants == intents.ExpectTime
-	if f.service != "" && aboutTime && m.When.Said() && m.Rejected == "" {
-		m.Service, m.Help = "", ""
-	}
 }
 
 // another tells whether m asks for a further booking: another service, without
@@ -136,6 +149,7 @@ func (f *form) more(c *Conversation, m intents.Meaning) bool {
 func (f *form) proceed(c *Conversation, before ...string) {
 	t := c.town()
 	f.fromRule(t.now)
+	f.today(t)
 	if f.asLast && !f.asUsual(c) {
 		before = append(before, c.phrase(prompts.NoUsual, nil))
 	}
@@ -283,6 +297,16 @@ func (c *Conversation) visits(s step, n int) string {
 	return prompts.SpeakTimes(n, c.lang)
 }
 
+func saysGoodbye(words string) bool {
+	words = strings.ToLower(words)
+	for _, bye := range []string{"再见", "再会", "拜拜", "挂了", "goodbye", "good bye", "bye"} {
+		if strings.Contains(words, bye) {
+			return true
+		}
+	}
+	return false
+}
+
 // beginsYes tells whether words begin with a yes and go on.
 func beginsYes(words string) bool {
 	words = strings.ToLower(strings.TrimSpace(words))
@@ -389,6 +413,7 @@ func (c *Conversation) speakMoment(at, now time.Time) string {
 func (f *form) confirmed(c *Conversation, m intents.Meaning, yes, no bool) bool {
 	switch {
 	case yes && !f.changes(m):
+		c.goes = saysGoodbye(c.words) // 好了好了，就这样，再见
 		if m.Note != "" {
 			f.take(intents.Meaning{Note: m.Note})
 		}

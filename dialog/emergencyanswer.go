@@ -55,6 +55,9 @@ func (c *Conversation) saidEarly(words string) {
 // answerEmergency acts on the elder's words, or a key's.
 func (c *Conversation) answerEmergency(words string, m intents.Meaning) {
 	c.backAgain, c.patient = false, false
+	if m.Confidence > 0 && m.Confidence < 1 && m.Intent != intents.Person && m.Intent != intents.No {
+		m.Intent = intents.Unknown // after an SOS only what is sure is not simply an answer
+	}
 	if m.Distress != intents.None {
 		c.callPeople(m.Distress)
 		c.sos.mistake = false

@@ -194,6 +194,7 @@ func (f *form) next(t town) step {
 	case !f.hasTime:
 		return f.nextTime(t, s)
 	}
+	f.nextOfRule(t, s)
 	at := f.time.On(f.date)
 	if other := ((f.time + half) % (2 * half)).On(f.date); f.ambiguous && open(s, f.time) && open(s, care.TimeOfDayOf(other)) {
 		if other.Before(at) {
@@ -261,6 +262,17 @@ func (f *form) nextService(t town) step {
 func (f *form) mealTime(s care.Service) {
 	if s.Help == care.HelpMeal && !f.hasTime && !f.date.IsZero() && (f.part == intents.AnyPart || within(f.part, s.From) || within(f.part, s.To)) {
 		f.hasTime, f.time, f.ambiguous, f.assumed = true, min(s.From+60, s.To), false, true
+	}
+}
+
+// today takes a time without a day for that of today, if it can still be had.
+func (f *form) today(t town) {
+	s, ok := t.service(f.service)
+	if !ok || !f.hasTime || f.ambiguous || f.assumed || !f.date.IsZero() || f.moves != nil {
+		return
+	}
+	if _, err := care.Place(s, t.providers, t.community, f.time.On(t.now), t.now); err == nil {
+		f.date = time.Date(t.now.Year(), t.now.Month(), t.now.Day(), 0, 0, 0, 0, t.now.Location())
 	}
 }
 

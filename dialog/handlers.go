@@ -307,7 +307,7 @@ func (c *Conversation) act(m intents.Meaning) {
 		}
 	case waited && c.isBack(m):
 		c.askAgain()
-	case m.Intent == intents.Person && c.mode == modeTalking && asksWhatIAm(c.words):
+	case c.mode == modeTalking && asksWhatIAm(c.words) && c.distress == intents.None:
 		c.offerPerson(prompts.WhatAmI, care.EscalateAsked)
 	case m.Intent == intents.Person && c.mode == modeWaiting:
 		c.say(c.phrase(prompts.Waiting, nil), c.listen)
@@ -395,6 +395,9 @@ func (c *Conversation) answer(m intents.Meaning) {
 		c.leave()
 	case m.Intent == intents.Mistake:
 		c.farewell(c.phrase(prompts.MistakeOK, nil), "pressed by mistake")
+	case (m.Intent == intents.Cancel || m.Intent == intents.StopReminder) && c.asked.kind == askConfirm && c.ends(): // 对，退了吧
+		m.Intent = intents.Yes
+		c.task.hear(c, m)
 	case m.Intent == intents.Cancel && (c.task != nil && !c.cancelsOther(m) || c.task == nil && c.asked.kind != askMore && c.asked.kind != askOpen && c.asked.kind != askChat && !m.HasSlots()):
 		c.cancelled()
 	case m.Intent == intents.Greeting && c.task == nil && c.mode == modeTalking:
@@ -403,6 +406,7 @@ func (c *Conversation) answer(m intents.Meaning) {
 		c.askAgain()
 	case m.Intent == intents.Help:
 		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.WhatCanIDo, options: c.helps()})
+	case c.howLong(m):
 	case c.forTask(m):
 	case c.answered(m):
 	case m.Intent == intents.OutOfScope && c.asked.kind == askPerson: // a person was offered, and that was no answer
@@ -451,6 +455,18 @@ func sameDayOf(m intents.Meaning) []intents.Meaning {
 		}
 	}
 	return m.Also
+}
+
+// ends tells whether the open task is to cancel or to stop something, so that
+// "cancel" is a yes to its read-back.
+func (c *Conversation) ends() bool {
+	switch t := c.task.(type) {
+	case *choosing:
+		return t.act == intents.Cancel
+	case *stopping:
+		return true
+	}
+	return false
 }
 
 // cancelsOther tells whether what is to be cancelled is not what is being
@@ -518,8 +534,8 @@ func (c *Conversation) cancelled() {
 // leave says goodbye, but not over a read-back that nobody has answered: the
 // elder may believe that it is booked.
 func (c *Conversation) leave() {
-	if f := c.booking(); f != nil && c.asked.kind == askConfirm && beginsYes(c.words) && c.asked.name != prompts.AskChange {
-		c.goes = true // 好了好了，就这样，再见: a yes and a goodbye
+	if f := c.booking(); f != nil && c.asked.kind == askConfirm && beginsYes(c.words) {
+		c.goes = true
 		f.commit(c, c.asked.step)
 		return
 	}

@@ -133,16 +133,27 @@ func (c *Conversation) bound(left []care.Left, service string) (best care.Left, 
 	return best, ok
 }
 
-// named leaves the schemes that the elder called by name, all if none was.
+// named leaves the schemes that the elder called by name, all if none was; those
+// that pay for most come first.
 func (c *Conversation) named(list []care.Entitlement) []care.Entitlement {
+	words := strings.ToLower(c.words)
 	said := slices.DeleteFunc(slices.Clone(list), func(e care.Entitlement) bool {
-		return !alike(e.Scheme.Called(c.lang), c.words) || !strings.Contains(c.words, kindOf(e.Scheme.Called(c.lang)))
+		name := strings.ToLower(e.Scheme.Called(c.lang))
+		kind := kindOf(name)
+		return !strings.Contains(words, name) && (anyScheme[kind] || !strings.Contains(words, kind))
 	})
-	if len(said) == 0 {
-		return list
+	if len(said) > 0 {
+		return said
 	}
-	return said
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b care.Entitlement) int {
+		return min(1, len(a.Scheme.Services)) - min(1, len(b.Scheme.Services))
+	})
+	return list
 }
+
+// anyScheme are words for money of the state that name no scheme.
+var anyScheme = map[string]bool{"补贴": true, "补助": true, "价": true, "allowance": true, "price": true, "subsidy": true}
 
 // kindOf is the last word of a scheme's name, which people do not leave out: 券
 // of 服务券, 津贴 of 高龄津贴.
@@ -150,8 +161,11 @@ func kindOf(name string) string {
 	if i := strings.LastIndexByte(name, ' '); i >= 0 {
 		return name[i+1:]
 	}
+	if strings.HasSuffix(name, "券") || strings.HasSuffix(name, "卡") {
+		return name[len(name)-len("券"):]
+	}
 	letters := []rune(name)
-	return string(letters[max(0, len(letters)-1):])
+	return string(letters[max(0, len(letters)-2):])
 }
 
 // cash says a cash allowance: 高龄津贴，每月一百块钱.

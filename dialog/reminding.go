@@ -9,6 +9,7 @@ import (
 	"yinling/care"
 	"yinling/care/recur"
 	"yinling/intents"
+	"yinling/intents/timex"
 	"yinling/prompts"
 )
 
@@ -44,8 +45,19 @@ func (t *reminding) take(m intents.Meaning) bool {
 	if m.Rule != "" {
 		t.rule = m.Rule
 	}
-	t.takeWhen(m.When)
+	w := m.When
+	w.Ambiguous = w.Ambiguous || w.HasTime && w.Part == intents.AnyPart && twoTimes(m.Slots)
+	t.takeWhen(w)
 	return *t != before
+}
+
+// twoTimes tells whether a time that was said has another reading: a visit has
+// its hours, a pill has not, so it is asked.
+func twoTimes(slots []intents.Slot) bool {
+	return slices.ContainsFunc(slots, func(s intents.Slot) bool {
+		v, ok := s.Value.(timex.Value)
+		return ok && !v.At.IsZero() && len(v.Alternatives) > 0 && v.Grain != timex.Day
+	})
 }
 
 func (t *reminding) hear(c *Conversation, m intents.Meaning) bool {

@@ -44,6 +44,24 @@ func (f *form) fromRule(now time.Time) {
 	f.date = first
 }
 
+// nextOfRule moves a repeated booking to the first of its days that can be had.
+func (f *form) nextOfRule(t town, s care.Service) {
+	start := f.date
+	for range 8 {
+		if f.rule == "" || f.ambiguous {
+			return
+		}
+		if _, err := care.Place(s, t.providers, t.community, f.time.On(f.date), t.now); err == nil {
+			return
+		}
+		next, ok, err := recur.Next(f.rule, start, f.date)
+		if err != nil || !ok {
+			return
+		}
+		f.date = next
+	}
+}
+
 // splitRule takes the (first) time of day out of a rule.
 func splitRule(rule string) (days string, at care.TimeOfDay, hasTime bool) {
 	var hour, minute int

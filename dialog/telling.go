@@ -51,6 +51,25 @@ func (c *Conversation) day(m intents.Meaning, now time.Time) time.Time {
 	return m.When.Date
 }
 
+// howLong tells how long a visit takes, if that was asked.
+func (c *Conversation) howLong(m intents.Meaning) bool {
+	words := strings.ToLower(c.words)
+	asked := false
+	for _, w := range []string{"多长时间", "多久能", "要多久", "多少时间", "几个小时", "几个钟头", "how long"} {
+		asked = asked || strings.Contains(words, w)
+	}
+	id := m.Service
+	if f := c.booking(); id == "" && f != nil {
+		id = f.service
+	}
+	s, ok := c.town().service(id)
+	if !asked || !ok || s.Duration == 0 {
+		return false
+	}
+	c.next(c.phrase(prompts.TakesLong, prompts.Parts{"service": s.Called(c.lang), "length": prompts.SpeakLength(s.Duration, c.lang)}))
+	return true
+}
+
 func (c *Conversation) tellNews(before ...string) {
 	now := c.a.now()
 	list := slices.Clone(c.known.notices)

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -9,6 +10,9 @@ import (
 // around it: 用完了啊，那也打扫吧，对. Nothing else may be wanted in the same
 // breath, but for more of the open booking: 对，不过要两份.
 func (w *wish) agrees(m *Meaning) bool {
+	if w.Expect == ExpectYesNo && !w.chinese {
+		return w.agreesEn(m)
+	}
 	if w.Expect != ExpectYesNo || !w.chinese || m.Rejected != "" || len(w.refused) > 0 || m.Usual {
 		return false
 	}
@@ -16,11 +20,13 @@ func (w *wish) agrees(m *Meaning) bool {
 		return false
 	}
 	yes := false
-	for _, c := range w.clauses() {
+	all := w.clauses()
+	for i, c := range all {
 		start, end := w.line.span(w.line.trimmed(c.from, c.to))
 		text := normalZh(string(w.runes[start:end]))
 		switch {
-		case w.Service != "" && askUsZh.MatchString(text):
+		case askUsZh.MatchString(text) && !strings.Contains(text, "人工"):
+			yes = true
 		case text == "" && strings.Contains(w.line.text[c.from:c.to], "呐"):
 			yes = true
 		case text == "", onlyMumble.MatchString(text):
@@ -30,7 +36,10 @@ func (w *wish) agrees(m *Meaning) bool {
 			yes = true
 		case moreZh.MatchString(text) && (m.Quantity > 0 || m.When.Said() || m.Note != ""):
 			m.Correction = true
-		case contraryZh.MatchString(text):
+		case i < len(all)-1 && thinksZh.MatchString(text):
+			yes = false
+		case w.Service == "" && yes && giveBackZh.MatchString(text):
+		case contraryZh.MatchString(noCostZh.ReplaceAllString(text, "")):
 			return false
 		}
 	}
@@ -46,14 +55,19 @@ func (w *wish) open(o offer) bool {
 var (
 	// goesAlongZh is a yes of its own making: 十块就十块, 那也打扫吧.
 	goesAlongZh = rx(`^(?:那)?(?:好吧?|行吧?|对|中|成|可以|嗯呐)$|^(?:就|那就|那也|也)?(?:好|行|中|成|可以|得)(?:吧|了|嘞|啦|呗)*$|^(?:那|那就|那也|也)(?:订|打扫|送|修|来|约|去|洗|办|剪)[^，几多什吗不]{0,3}(?:吧|呗)$|(?:也|都)(?:中|行|成|可以|好)$|^(?:你|您)?(?:就|帮我|给我|替我)*(?:订|约|办|安排)(?:上|了|下)?(?:吧|呗)$|^这回(?:对|行|好)了?$`)
+	// thinksZh is only thinking aloud when a yes follows.
+	thinksZh = rx(`^(?:你|您)?(?:等一?下|等等|让我想想|等我想想|我想想|我看看)$`)
+	// giveBackZh goes on a yes to a read-back of what is cancelled.
+	giveBackZh = rx(`^(?:都|就)?(?:不要了|退了吧|退掉吧?|退吧|取消吧?|取消了吧)$`)
+	noCostZh   = regexp.MustCompile(`不(?:要|用|花|收)钱|不贵`)
 	// moreZh brings what is to be different.
 	moreZh = rx(`^(?:不过|但是?|只是|就是|可是)[^不]`)
 	// contraryZh is anything that leaves a yes in doubt.
-	contraryZh = rx(`不|别|没|改|换|等一|等会|再说|再见|拜拜|挂|几|多少|什么|怎么|哪|吗|呢|人工|想想|想一|问问我|我问问|取消|算了|慢|大声|但|可是|贵|错|停|退|骗|提醒|电话|救|疼|摔`)
+	contraryZh = rx(`不|先这样|别|没|改|换|等一|等会|再说|再见|拜拜|挂|几|多少|什么|怎么|哪|吗|呢|人工|想想|想一|问问我|我问问|取消|算了|慢|大声|但|可是|贵|错|停|退|骗|提醒|电话|救|疼|摔`)
 )
 
 // askUsZh is a yes to an offer to ask or to find somebody.
-var askUsZh = rx(`(?:你|您)(?:给|帮|替)我(?:问|找|查|看)`)
+var askUsZh = rx(`^(?:那)?(?:你|您)?(?:就)?(?:给|帮|替)我(?:问|找|查)(?:问|找|查|一问|个人|人|一下|一个)*(?:吧)?$`)
 
 // clausesSay tells that a pattern matches one of the clauses.
 func (w *wish) clausesSay(p *pattern) bool {

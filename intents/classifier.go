@@ -33,6 +33,7 @@ const (
 type classifier struct {
 	english  bool
 	concepts concepts
+	answers  concepts // what only answers a question
 	weights  []row
 	bias     row
 }
@@ -44,9 +45,14 @@ type row [len(kinds)]float32
 // "zh" or "en". It takes about 0.2 s.
 func newClassifier(language string) *classifier {
 	c := &classifier{english: language == "en"}
-	c.concepts = parseConcepts(mustRead("concepts_"+language+".txt"), c.lineOf, c.english)
+	c.readWords(language)
 	c.learn(readBook(language))
 	return c
+}
+
+func (c *classifier) readWords(language string) {
+	c.concepts = parseConcepts(mustRead("concepts_"+language+".txt"), c.lineOf, c.english)
+	c.answers = parseConcepts(mustRead("said_"+language+"_answers.txt"), c.lineOf, c.english)
 }
 
 // learn trains on a book. The same book gives the same classifier.

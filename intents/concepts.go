@@ -8,6 +8,8 @@ type concepts struct {
 	ideas   map[uint64]uint32 // by the chained hash of a run of words
 	longest int               // words in the longest run
 	english bool
+	grave   map[uint32]bool // ideas of danger to life
+	frame   map[uint32]bool // ideas that make of grave words a harmless sentence
 }
 
 // mostIdeas is how many ideas of a line are looked at.
@@ -19,27 +21,43 @@ const wholeWords, aStem uint64 = 0, 1
 func chain(h uint64, word string) uint64 { return (h ^ uint64(hash(word))) * 0x9E3779B97F4A7C15 }
 
 // parseConcepts reads "name: word word" lines; in English the words stand between
-// commas. A word belongs to the last idea that names it.
+// commas. A word belongs to the last idea that names it. "grave = name name" and
+// "frame = name name" tell which ideas weigh for and against danger in a doubt.
 func parseConcepts(file string, lineOf func(string) []string, english bool) concepts {
-	c := concepts{ideas: map[uint64]uint32{}, english: english}
+	c := concepts{ideas: map[uint64]uint32{}, english: english, grave: map[uint32]bool{}, frame: map[uint32]bool{}}
 	ids := map[string]uint32{}
+	idOf := func(name string) uint32 {
+		if ids[name] == 0 {
+			ids[name] = uint32(len(ids) + 1)
+		}
+		return ids[name]
+	}
 	for line := range strings.SplitSeq(file, "\n") {
+		if names, ok := strings.CutPrefix(line, "grave = "); ok {
+			mark(c.grave, names, idOf)
+		}
+		if names, ok := strings.CutPrefix(line, "frame = "); ok {
+			mark(c.frame, names, idOf)
+		}
 		name, rest, ok := strings.Cut(line, ": ")
 		if !ok || line[0] == '#' {
 			continue
-		}
-		if ids[name] == 0 {
-			ids[name] = uint32(len(ids) + 1)
 		}
 		words := strings.Fields(rest)
 		if english {
 			words = strings.Split(rest, ",")
 		}
 		for _, w := range words {
-			c.name(lineOf(w), ids[name])
+			c.name(lineOf(w), idOf(name))
 		}
 	}
 	return c
+}
+
+func mark(ideas map[uint32]bool, names string, idOf func(string) uint32) {
+	for n := range strings.FieldsSeq(names) {
+		ideas[idOf(n)] = true
+	}
 }
 
 func (c *concepts) name(run []string, idea uint32) {
@@ -72,8 +90,8 @@ func (c *concepts) next(line []string) (idea uint32, long int) {
 	return idea, long
 }
 
-// look adds the ideas of a line, and which come before which.
-func (c *concepts) look(line []string, f *features) {
+// in gives the ideas of a line in their order.
+func (c *concepts) in(line []string) []uint32 {
 	found := make([]uint32, 0, mostIdeas)
 	for i := 0; i < len(line) && len(found) < mostIdeas; {
 		idea, long := c.next(line[i:])
@@ -82,6 +100,45 @@ func (c *concepts) look(line []string, f *features) {
 		}
 		i += long
 	}
+	return found
+}
+
+// graveIn tells whether a line names something grave, in no harmless frame.
+func (c *concepts) graveIn(line []string) bool {
+	grave := false
+	for _, idea := range c.in(line) {
+		if c.frame[idea] {
+			return false
+		}
+		grave = grave || c.grave[idea]
+	}
+	return grave
+}
+
+// makeUp tells whether a line is nothing but words of the ideas, and numbers.
+func (c *concepts) makeUp(line []string) bool {
+	ends := make([]bool, len(line)+1) // whether a run of them ends before a word
+	ends[0] = true
+	for i := range line {
+		if !ends[i] {
+			continue
+		}
+		if w := line[i]; w == pauseZh || w == pauseEn || w == "?" || w[0] >= '0' && w[0] <= '9' {
+			ends[i+1] = true
+		}
+		h := wholeWords
+		for j := i; j < min(len(line), i+c.longest); j++ {
+			if h = chain(h, line[j]); c.ideas[h] != 0 {
+				ends[j+1] = true
+			}
+		}
+	}
+	return ends[len(line)]
+}
+
+// look adds the ideas of a line, and which come before which.
+func (c *concepts) look(line []string, f *features) {
+	found := c.in(line)
 	for i, a := range found {
 		f.add(anIdea, a)
 		for j, b := range found[i+1:] {

@@ -3,8 +3,10 @@ package intents
 import (
 	"embed"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -76,8 +78,9 @@ func parseHeading(line string) (Distress, string, error) {
 }
 
 // parts are the files of a language: examples of all kinds, more of danger, more
-// of what is none, scenes, and frames in which both are said.
-var parts = [...]string{"", "_danger", "_calm", "_more", "_frames"}
+// of what is none, scenes, frames in which
+// both are said, and what strangers' sentences showed to be missing.
+var parts = [...]string{"", "_danger", "_calm", "_more", "_frames", "_second"}
 
 // readBook reads the embedded examples of a language.
 func readBook(language string) book {
@@ -93,6 +96,29 @@ func readBook(language string) book {
 		all.told = append(all.told, b.told...)
 		all.healed = append(all.healed, b.healed...)
 		all.excuse = append(all.excuse, b.excuse...)
+	}
+	all.examples = append(all.examples, wanted(language)...)
+	return all
+}
+
+// wanted gives what the intents learn from: people who only want something, but
+// for the few sentences of said_*_arguable.txt that may be a danger.
+func wanted(language string) []example {
+	labels, err := readLabels(dataFiles, "data/"+language+".yaml", nil)
+	if err != nil {
+		panic("embedded " + err.Error()) // it is part of the program
+	}
+	arguable := map[string]bool{}
+	for line := range strings.Lines(mustRead("said_" + language + "_arguable.txt")) {
+		arguable[strings.TrimSpace(line)] = true
+	}
+	var all []example
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
+		for _, text := range labels[name].Examples {
+			if !arguable[text] {
+				all = append(all, example{None, "wanted_" + name, text, nil})
+			}
+		}
 	}
 	return all
 }

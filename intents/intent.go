@@ -83,8 +83,14 @@ func (w *wish) decide(m *Meaning, o offer) Guess {
 	slots := m.HasSlots()
 	short := w.short()
 	switch {
+	case w.chinese && strangeZh.MatchString(w.text) && len(w.Catalogue) > 0 && w.Service == "":
+		return sureOf(OutOfScope) // nobody here teaches the piano
 	case w.chinese && askPersonZh.MatchString(w.text):
 		return sureOf(Help)
+	case !w.chinese && askWhoEn.MatchString(w.text):
+		return sureOf(Help)
+	case !w.chinese && w.relativeEn() && !remindsEn.MatchString(w.text):
+		return sureOf(CallRelative)
 	case w.person(p, slots, short):
 		return sureOf(Person)
 	case short && p.mistake.MatchString(w.text) && !m.Correction:
@@ -94,13 +100,19 @@ func (w *wish) decide(m *Meaning, o offer) Guess {
 	case short && p.cancel.MatchString(w.text) && !m.Correction && w.Expect != ExpectStars && (w.Expect != ExpectWhat || w.few(5)):
 		return sureOf(Cancel)
 	}
+	if w.chinese && stupidZh.MatchString(w.text) {
+		return sureOf(Correct)
+	}
 	if w.agrees(m) {
 		return sureOf(Yes)
 	}
 	if i := w.inOpenForm(m); i != Unknown {
 		return sureOf(i)
 	}
-	if i := w.money(); i != Unknown {
+	if i := w.inOpenFormEn(m, o); i != Unknown {
+		return sureOf(i)
+	}
+	if i := w.money(m); i != Unknown {
 		return sureOf(i)
 	}
 	if w.chinese && p.perhaps.MatchString(w.text) && !slots && short {
@@ -130,7 +142,7 @@ func (w *wish) decide(m *Meaning, o offer) Guess {
 }
 
 // movesRe are the words for moving a booking that was made before.
-var movesRe = rx(`改[到成为在]|换[到成]|挪到|推[到迟]|提前|调到`, ` (?:change|move|switch|reschedule|shift|postpone|push|put|bring) `)
+var movesRe = rx(`改[到成为在]|换[到成]|挪到|推[到迟]|提前|调到`, ` (?:changed?|moved?|switch(?:ed)?|rescheduled?|shift(?:ed)?|postponed?|push(?:ed)?|put|bring|brought|rearranged?) `)
 
 // change is a booking moved, unless the classifier surely has it otherwise:
 // somebody may also change a bulb.
@@ -184,6 +196,8 @@ func (w *wish) talk(p phrases, slots, short bool) Intent {
 	switch {
 	case slots && w.Expect != ExpectNothing && !p.repeat.MatchString(w.text), !short, w.Expect == ExpectWhat && !w.few(7):
 		return Unknown
+	case p.slower.MatchString(w.text) && w.chinese && strings.Contains(w.text, "说慢"):
+		return Slower
 	case p.louder.MatchString(w.text):
 		return Louder
 	case p.slower.MatchString(w.text):
@@ -194,11 +208,14 @@ func (w *wish) talk(p phrases, slots, short bool) Intent {
 		return Wait
 	case !slots && p.greeting.MatchString(w.text):
 		return Greeting
-	case !slots && p.goodbye.MatchString(w.text) && !(w.Expect == ExpectYesNo && w.yes()):
+	case !slots && p.goodbye.MatchString(w.text) && !(w.Expect == ExpectYesNo && w.yes() && !byeZh.MatchString(w.text)):
 		return Goodbye
 	}
 	return Unknown
 }
+
+// byeZh ends a call, whatever else is said.
+var byeZh = rx(`再见|拜拜|先这样|挂了`)
 
 // askedAgain is a mere 啊？, which is dropped as a filler elsewhere.
 var askedAgain = rx(`^(?:啊|哈|呃)，+$`)
@@ -235,7 +252,7 @@ func (w *wish) asked(m *Meaning, slots bool, o offer) Intent {
 		}
 		found := w.Expect == ExpectDate && !m.When.Date.IsZero() || w.Expect == ExpectTime && (m.When.HasTime || m.When.Part != AnyPart) ||
 			w.Expect == ExpectAddress && m.Address != "" || w.Expect == ExpectService && o.size > 0 && !o.unlisted
-		if found && w.little() {
+		if found && w.little() && !(w.chinese && (tellMeZh.MatchString(w.text) || theirHourZh.MatchString(w.text))) {
 			return Book
 		}
 	}
@@ -301,12 +318,12 @@ func (w *wish) unlessWish(i Intent) Guess {
 }
 
 func (w *wish) yes() bool {
-	if !w.chinese {
-		return yesEn.MatchString(w.text)
+	if !w.chinese { // after a question agrees has decided
+		return w.Expect != ExpectYesNo && yesEn.MatchString(w.text)
 	}
 	raw := strings.Trim(breaksZh(w.Text), "，")
 	for _, t := range []string{w.text, raw} {
-		if t == "" || yesNo.MatchString(t) {
+		if t == "" || yesNo.MatchString(t) || strings.Contains(t, "先这样") {
 			continue
 		}
 		if yesZh.MatchString(t) && yesCore.MatchString(t) && (w.Expect == ExpectYesNo || !onlyMumble.MatchString(t)) {
@@ -345,11 +362,16 @@ func (w *wish) guess(p phrases, m *Meaning, o offer) Guess {
 	if m.HasSlots() && !m.Correction && w.left() == "" && top.Intent != Book && top.Confidence < 0.95 { // 明天下午
 		return Guess{Book, 0.8}
 	}
+	if top.Intent == Person && m.Person != "" {
+		return Guess{CallRelative, top.Confidence}
+	}
 	if top.Intent == Correct && w.tookBack && service && w.Expect == ExpectNothing {
 		return Guess{Book, 0.8}
 	}
-	if w.chinese && top.Intent == Book && !m.HasSlots() && len(w.Catalogue) > 0 && w.Expect != ExpectAddress && strangeZh.MatchString(w.text) {
-		return Guess{OutOfScope, top.Confidence} // nobody here teaches the piano
+	if !w.chinese {
+		if g, ok := w.guessEn(m, o, top); ok {
+			return g
+		}
 	}
 	if i := w.hint(p, top, o); i != Unknown {
 		return Guess{i, max(0.6, top.Confidence)}
@@ -369,11 +391,13 @@ func (w *wish) guess(p phrases, m *Meaning, o offer) Guess {
 		}
 	}
 	switch {
+	case len(m.Body) > 0 && !service && (w.Expect == ExpectNothing || w.Expect == ExpectService):
+		return Guess{AskMedicine, 0.5}
 	case o.unlisted:
 		return sureOf(OutOfScope)
 	case service && top.Intent == OutOfScope, service && w.unsure:
 		return Guess{Book, 0.5}
-	case m.HasSlots() && (w.Expect != ExpectNothing || m.Correction || p.book.MatchString(w.text) || w.little()):
+	case m.HasSlots() && (w.Expect != ExpectNothing && w.Expect != ExpectService || m.Correction || p.book.MatchString(w.text) || w.little()):
 		return Guess{Book, 0.5}
 	case m.Usual:
 		return sureOf(Usual)
@@ -397,21 +421,36 @@ var hints = []struct {
 	says   *pattern
 }{
 	{AskPrice, rx(`多少钱|什么价|怎么收费|贵不贵|几块钱`, ` how much (?:is|does|do|would|will|are|for)[^,]* `, ` what (?:does|would|will)[^,]* cost `, ` the (?:price|cost) (?:of|for) `)},
+	{Praise, rx(` what a (?:charming|lovely|nice|wonderful|good|kind|fine) `)},
+	{AskMedicine, rx(` can i (?:still |safely )?take `)},
+	{AskBooking, rx(` (?:when|what time) (?:exactly )?(?:are|is|will) (?:they|he|she) (?:be )?(?:coming|cleaning|here|due) `, ` when exactly `)},
+	{Cancel, rx(` no need (?:of|for) (?:the|my|any) `)},
 	{AskTime, rx(`现在几点|几点(?:钟)?了$`, ` what time is it `, ` what is the time `)},
 	{AskDate, rx(`(?:今天|明天|后天)(?:是)?(?:几号|星期几|周几|农历)|(?:是不是|是)周[一二三四五六日](?:$|，)`, ` what day is (?:it|today) `, ` what is (?:the|today is) date `)},
 }
 
 // hint helps where the classifier is not sure.
 func (w *wish) hint(p phrases, top Guess, o offer) Intent {
-	if !w.unsure && top.Confidence >= sureAlone && (top.Intent != Correct || w.corrects) {
+	if !w.unsure && top.Confidence >= sureAlone && top.Intent != Book && (top.Intent != Correct || w.corrects) {
 		return Unknown
 	}
 	for _, h := range hints {
+		if top.Intent == Book && top.Confidence >= sureAlone {
+			break
+		}
 		if top.Intent != h.intent && h.says.MatchString(w.text) && (h.intent != AskPrice || o.size > 0 || w.unsure || top.Intent == OutOfScope) {
 			return h.intent
 		}
 	}
 	switch {
+	case w.chinese && top.Intent == Book && w.Service == "" && tellMeZh.MatchString(w.text):
+		return Remind
+	case w.chinese && top.Intent == Book && pointsZh.MatchString(w.text):
+		return Rate
+	case w.chinese && top.Intent == Book && ringsZh.MatchString(w.text):
+		return CallRelative
+	case w.chinese && top.Intent == Book && w.Service == "" && theirHourZh.MatchString(w.text):
+		return AskBooking
 	case top.Intent == Complaint && o.size > 0 && !o.unlisted && asksForZh.MatchString(w.text):
 		return Book
 	case top.Intent == Praise && o.size == 0 && !w.aboutSomebody():
@@ -423,7 +462,15 @@ func (w *wish) hint(p phrases, top Guess, o offer) Intent {
 var yesFirst = rx(`^(?:那)?(?:好|成|行|对|是|嗯|中|可以|要得)`)
 
 // strangeZh is a wish for somebody who does what no service does.
-var strangeZh = rx(`(?:找|叫|派|来|请)个?(?:人|老师|师傅)(?:来|过来|上门)?(?:教我|给我讲|给我算|给我唱|替我写|给我看看?相)`)
+var strangeZh = rx(`(?:找|叫|派|来|请)个?(?:人|老师|师傅)(?:来|过来|上门)?(?:教我|给我讲|给我算|给我唱|替我写|给我看看?相)|给我(?:算算|算一?卦|唱[个首段]|讲个)|双色球|彩票|贷给我|贷款`)
+
+var (
+	stupidZh    = rx(`听不懂(?:人)?话|(?:机器|电话|你)[^，]{0,3}(?:笨|蠢|傻)`)
+	tellMeZh    = rx(`提醒(?:一下|一声)?我|到时候(?:叫|喊)我`)
+	pointsZh    = rx(`[给打](?:他|她|你们)?(?:个)?[一二两三四五1-5](?:分|颗?星)`)
+	ringsZh     = rx(`给[^，我你]{1,5}(?:打|拨)(?:一?个|通)?电话`)
+	theirHourZh = rx(`(?:师傅|阿姨|大夫|护士)[^，]{0,5}几点(?:到|来)`)
+)
 
 // asksForZh is a wish that somebody comes.
 var asksForZh = rx(`找个?人(?:来|帮|给)?|叫个?人|派个?人|能不能来|来个?人|帮我[^，]{0,3}(?:找|叫|约|订)`)
@@ -445,7 +492,10 @@ func (w *wish) fragment() bool {
 
 // inForm tells that something of what a form asks for was said while it asks.
 func (w *wish) inForm(m *Meaning) bool {
-	return m.HasSlots() && slices.Contains([]Expect{ExpectDate, ExpectTime, ExpectAddress, ExpectService}, w.Expect)
+	if w.Expect == ExpectService { // what is asked first, of everybody
+		return m.HasSlots() && w.few(6)
+	}
+	return m.HasSlots() && slices.Contains([]Expect{ExpectDate, ExpectTime, ExpectAddress}, w.Expect)
 }
 
 // answersAnyway are intents that are taken even where a form asks for something.

@@ -148,8 +148,12 @@ func says(text, word string, chinese bool) (from, to int) {
 				return 0, 0
 			}
 			from, to = at+i, at+i+len(word)
-			if from > 0 && text[from-1] == ' ' && to < len(text) && text[to] == ' ' {
-				return from, to
+			if from > 0 && text[from-1] == ' ' {
+				for _, plural := range []string{" ", "s ", "es "} {
+					if strings.HasPrefix(text[to:], plural) {
+						return from, to + len(plural) - 1
+					}
+				}
 			}
 			at = to
 		}

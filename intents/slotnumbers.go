@@ -25,7 +25,7 @@ var (
 	coupleZh   = regexp.MustCompile(`([俩仨])(?:份|个)?(?:盒?饭|盒饭|早饭|午饭|晚饭)`)
 	forSomeEn  = regexp.MustCompile(` (?:for|of) (` + tensEn + `|[0-9]{1,2})(?: of us)?(?: people| persons)? (?:please |, |$|tomorrow|today|tonight|on )`)
 
-	ordinalZh = regexp.MustCompile(`第(` + numZh + `)(?:个|次|家|位|条|样|项|种|份|趟|顿)|最后(?:那|这|一)?(?:一?个|一次|一条|一样)|(?:头|前)一个`)
+	ordinalZh = regexp.MustCompile(`第(` + numZh + `)(?:个|次|家|位|条|样|项|种|份|趟|顿)|(?:最后|后面|后头)(?:那|这|一)?(?:一?个|一次|一条|一样)|(?:头|前)一个|(?:前面|前头)(?:那|这)个`)
 	ordinalEn = regexp.MustCompile(` (?:the )?(first|second|third|fourth|fifth|sixth|last|[0-9](?:st|nd|rd|th)) (?:one|choice|option)|^ (?:the )?(first|second|third|fourth|fifth|last) (?:please )?$`)
 	numbersZh = regexp.MustCompile(numZh)
 	numbersEn = regexp.MustCompile(` (` + numEn + `) `)
@@ -34,17 +34,20 @@ var (
 // phones finds telephone numbers, in digits and as they are spoken; not those
 // that are a date.
 func (f *finding) phones(times []piece) {
-	f.match(phoneDigits, func(at []int) {
-		if slices.ContainsFunc(times, func(t piece) bool { return t.from <= at[0] && at[1] <= t.to }) {
-			return
+	phone := func(from, to int, digits string) {
+		if !slices.ContainsFunc(times, func(t piece) bool { return t.from <= from && to <= t.to }) {
+			f.phone(from, to, digits)
 		}
-		f.phone(at[0], at[1], f.line.text[at[0]:at[1]])
-	})
+	}
+	f.match(phoneDigits, func(at []int) { phone(at[0], at[1], f.line.text[at[0]:at[1]]) })
 	if f.chinese {
-		f.match(phoneZh, func(at []int) { f.phone(at[0], at[1], spokenDigitsZh.Replace(f.line.text[at[0]:at[1]])) })
+		f.match(phoneZh, func(at []int) { phone(at[0], at[1], spokenDigitsZh.Replace(f.line.text[at[0]:at[1]])) })
 		return
 	}
-	f.match(phoneEn, func(at []int) { f.phone(at[0], at[1], spokenDigitsEn(f.line.text[at[0]:at[1]])) })
+	f.match(phoneEn, func(at []int) {
+		from, to := f.line.trimmed(at[0], at[1])
+		phone(from, to, spokenDigitsEn(f.line.text[from:to]))
+	})
 }
 
 var spokenDigitsZh = strings.NewReplacer("幺", "1", "妖", "1", "零", "0", "洞", "0", "一", "1", "二", "2", "两", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
@@ -212,7 +215,7 @@ func (f *finding) ordinals() {
 	if f.chinese {
 		f.match(ordinalZh, func(at []int) {
 			n, ok := numberZh(f.group(at, 1))
-			if strings.HasPrefix(f.line.text[at[0]:], "最后") {
+			if strings.HasPrefix(f.line.text[at[0]:], "最后") || strings.HasPrefix(f.line.text[at[0]:], "后") {
 				n, ok = -1, true
 			} else if at[2] < 0 {
 				n, ok = 1, true

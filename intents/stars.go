@@ -49,6 +49,9 @@ func (w *wish) stars() int {
 	if w.chinese && pleasedZh[1].says.MatchString(w.text) {
 		return 1
 	}
+	if n := w.barePointsEn(); n > 0 {
+		return n
+	}
 	for _, p := range pleased {
 		if p.says.MatchString(w.text) {
 			return p.stars

@@ -123,7 +123,7 @@ func TestWhatIsMeantInTheMiddleOfATalk(t *testing.T) {
 		{"", "", "我老伴累病了，听说有个喘息服务，多少钱一天", "ask_price respite x1|ask_price respite"},
 		{"", "", "今年还能住几天", "ask_allowance"},
 		{ExpectYesNo, "cleaning", "订了这个，我的券还剩多少", "ask_allowance"},
-		{"", "", "我现在下不了床了，补贴是多少", "ask_entitled 11-23 09:00"},
+		{"", "", "我现在下不了床了，补贴是多少", "ask_allowance 11-23 09:00"},
 		{"", "", "早饭多少钱，午饭多少钱", "ask_price breakfast; ask_price lunch"},
 		{"", "", "打扫一次几块", "ask_price cleaning x1"},
 		{"", "", "再来一份要钱吗", "ask_price|ask_price x1"},

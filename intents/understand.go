@@ -49,6 +49,9 @@ func (u *Understanding) Weigh(in Input) (Meaning, []Guess) {
 	}
 	m := all[0]
 	m.Slots = h.withAllTimes(all)
+	if at := slices.IndexFunc(all, func(m Meaning) bool { return m.Intent == Person && m.Confidence == 1 }); at > 0 { // people win
+		all, m = nil, all[at]
+	}
 	m.Distress = FindDistress(in.Text, in.Lang)
 	if len(all) > 1 {
 		m.Also = all[1:]
@@ -153,6 +156,10 @@ func (h *heard) times(f *finding) {
 		if p, ok := h.bare(); ok {
 			f.pieces = append(f.pieces, p)
 		}
+		return
+	}
+	if p, ok := h.bareHourEn(); ok && len(found) == 0 {
+		f.pieces = append(f.pieces, p)
 		return
 	}
 	for _, p := range found {

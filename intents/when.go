@@ -3,6 +3,7 @@ package intents
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +29,9 @@ type timing struct {
 	weekly bool // the date is a bare weekday of today, that may be next week's
 }
 
+// nowWords are no time where another is said: now I have no way to get there on Wednesday.
+var nowWords = regexp.MustCompile(`(?i)^(?:right )?now$|^(?:现在|这会儿?|眼下|如今|目前)$`)
+
 // timingOf puts the times of a wish together: the date of one, the clock of
 // another. A time without a part of the day (三点) is taken to be the one of its
 // two readings
@@ -47,7 +51,7 @@ func timingOf(pieces []piece, now time.Time, service *care.Service) timing {
 		v, ok := p.Value.(timex.Value)
 		said := cmp.Or(p.said, p.Text)
 		switch {
-		case p.Name != slotTime || !ok:
+		case p.Name != slotTime || !ok || len(pieces) > 1 && nowWords.MatchString(said) && slices.ContainsFunc(pieces, func(o piece) bool { return o.Name == slotTime && o.from != p.from }):
 		case v.Duration != "":
 			if t.length == 0 {
 				t.length = lengthOf(v.Duration)
@@ -62,7 +66,7 @@ func timingOf(pieces []piece, now time.Time, service *care.Service) timing {
 				clock = append(clock, s)
 			}
 		default:
-			if v.Grain == timex.Day && !v.From.IsZero() && !v.To.IsZero() {
+			if (v.Grain == timex.Day || v.Grain == timex.Week) && !v.From.IsZero() && !v.To.IsZero() {
 				span = &v
 			}
 			s := readTime(v, said, now)
@@ -89,7 +93,7 @@ func (t *timing) date(s timeSaid, now time.Time) {
 	if s.part != AnyPart && t.when.Part == AnyPart {
 		t.when.Part = s.part
 	}
-	if s.hasDate && t.when.Date.IsZero() {
+	if s.hasDate && (t.when.Date.IsZero() || t.when.Date.Before(midnight(now)) && !s.date.Before(midnight(now))) { // 昨天摔了, 后天去看看
 		t.when.Date, t.weekly = s.date, s.weekly
 	}
 }

@@ -16,6 +16,7 @@ func (w *wish) meanings() ([]Meaning, []Guess) {
 	var m Meaning
 	w.reasons()
 	w.correct()
+	w.dropFillersEn()
 	m.Correction, m.Rejected = w.corrects, w.rejected
 	o := w.service(&m)
 	w.fields(&m)
@@ -246,6 +247,10 @@ func (w *wish) after(m *Meaning) {
 		m.When = When{}
 	case Remind, StopReminder, Complaint:
 		m.What = w.what(m.Intent)
+		if m.Intent == Remind && !w.chinese {
+			m.What = w.whatEn(m.What)
+			w.ringAhead(m)
+		}
 	case Rate:
 		if m.Stars == 0 {
 			m.Stars = w.stars()

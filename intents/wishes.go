@@ -68,7 +68,7 @@ func (h *heard) wishes() []*wish {
 	var cuts []int
 	for _, at := range re.FindAllStringIndex(h.line.text, -1) {
 		cut := at[0]
-		if cut > 0 && !sentFor.MatchString(h.line.text[:cut]) && (len(cuts) == 0 || cut-cuts[len(cuts)-1] > 3) && !h.between(cut) && !slices.ContainsFunc(h.pieces, func(p piece) bool { return p.from < cut && cut < p.to }) {
+		if cut > 0 && !sentFor.MatchString(h.line.text[:cut]) && !takeBackNext.MatchString(h.line.text[cut:]) && (len(cuts) == 0 || cut-cuts[len(cuts)-1] > 3) && !h.between(cut) && !slices.ContainsFunc(h.pieces, func(p piece) bool { return p.from < cut && cut < p.to }) {
 			cuts = append(cuts, cut)
 		}
 	}
@@ -82,7 +82,10 @@ func (h *heard) wishes() []*wish {
 }
 
 // sentFor are the words before which 给我 and 帮我 begin no new wish: 叫人来给我剪头发.
-var sentFor = regexp.MustCompile(`(?:[叫找派请让来](?:一?个|位)?(?:人|师傅|阿姨|姑娘)(?:来|过来|上门)?|(?:你|您|能不能|可以|想|要))$`)
+var sentFor = regexp.MustCompile(`(?:[叫找派请让来](?:一?个|位)?(?:人|师傅|阿姨|姑娘)(?:来|过来|上门)?|(?:你|您|能不能|可以|想|要|来))$`)
+
+// takeBackNext are words after 给我 that belong to what stands before: 打扫给我退了.
+var takeBackNext = regexp.MustCompile(`^(?:给我|帮我)(?:都)?(?:退|取消|推|改|换|挪)`)
 
 // between tells that a place lies between services that are named together.
 func (h *heard) between(at int) bool {
@@ -115,6 +118,8 @@ func (h *heard) cutAt(cuts []int) []*wish {
 		switch {
 		case k == "" && !last && h.runsOn(cut):
 			continue
+		case n > 0 && sameHelp(parts[n-1], w):
+			parts[n-1], kind = h.wish(parts[n-1].from, cut), k
 		case n > 0 && h.priceOf(parts[n-1], kind, w, k):
 			parts[n-1], kind = h.wish(parts[n-1].from, cut), string(AskPrice)
 		case n > 0 && (k == "" || k == kind || kind == "" || !h.separate(parts[n-1], w)):
@@ -128,6 +133,13 @@ func (h *heard) cutAt(cuts []int) []*wish {
 		from = cut
 	}
 	return parts
+}
+
+// sameHelp tells that the second part says which meal the first only called a
+// meal: 我想订餐，明天午饭.
+func sameHelp(a, b *wish) bool {
+	return len(a.offers) == 1 && len(b.offers) == 1 && len(a.pieces) == 0 && a.offers[0].service == nil && !a.offers[0].unlisted &&
+		a.offers[0].help == b.offers[0].help && b.offers[0].service != nil
 }
 
 // priceOf tells that the second part asks the price of what the first only names:
@@ -198,7 +210,7 @@ func (w *wish) kind() string {
 }
 
 // havingBooked leads up to a question about what is left.
-var havingBooked = rx(`^(?:要是|如果|那|我)?(?:订|约|用|打扫|洗)(?:了|完)(?:这|那)(?:个|次|回|一次|趟)?$`)
+var havingBooked = rx(`^(?:要是|如果|那|我)?(?:订|约|用|打扫|洗)(?:了|完)(?:(?:这|那)(?:个|次|回|一次|趟)?)?$`)
 
 // How sure a part must be of its own to be cut off.
 const (

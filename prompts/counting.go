@@ -69,6 +69,31 @@ func SpeakDegrees(from, to int, lang care.Lang) string {
 	return say(from) + "到" + say(to)
 }
 
+// SpeakLength says how long something takes: 两个小时, 半个小时, 四十五分钟.
+func SpeakLength(d time.Duration, lang care.Lang) string {
+	hours, minutes := int(d.Hours()), int(d.Minutes())%60
+	if lang == care.English {
+		switch {
+		case hours == 0 && minutes == 30:
+			return "half an hour"
+		case hours == 0:
+			return SpeakCount(minutes, "minute", lang)
+		case minutes == 30:
+			return enNumber(hours) + " and a half hours"
+		}
+		return SpeakCount(hours, "hour", lang)
+	}
+	switch {
+	case hours == 0 && minutes == 30:
+		return "半个小时"
+	case hours == 0:
+		return zhNumber(minutes) + "分钟"
+	case minutes == 30:
+		return zhCount(hours) + "个半小时"
+	}
+	return zhCount(hours) + "个小时"
+}
+
 // SpeakPeriod names a period: 月; month.
 func SpeakPeriod(p care.Period, lang care.Lang) string {
 	if lang == care.English {

@@ -97,9 +97,11 @@ const (
 	GoOn                Name = "go_on"
 	CancelAllReadBack   Name = "cancel_all_read_back"
 	CancelCountReadBack Name = "cancel_count_read_back"
+	TakesLong           Name = "takes_long" // service, length
 )
 
 var wishes = map[Name]contract{
+	TakesLong:           {parts: p("service", "length"), twice: true},
 	CancelCountReadBack: {parts: p("count"), twice: true, long: true},
 	CancelAllReadBack:   {parts: p("first", "second"), twice: true, long: true},
 	GoOn:                {twice: true},

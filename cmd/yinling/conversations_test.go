@@ -29,6 +29,7 @@ type conversation struct {
 	Given given
 	Call  []exchange
 	Rows  rows
+	Audio bool // test-speech plays it through sound, too
 	// Known says why the call does not go as written yet. It must fail then: who
 	// mends it takes the mark away.
 	Known string

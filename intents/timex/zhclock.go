@@ -21,7 +21,7 @@ func (z *zh) part(i int) (*part, int, bool) {
 		return &p, end, true
 	}
 	p, end, ok := wordAt(z.source, i, partsZh, 4)
-	if !ok {
+	if _, meal := z.oneOf(end, "饭", "餐", "点心"); !ok || end == i+1 && meal { // 今天早饭 names a meal, no time
 		return nil, i, false
 	}
 	if z.at(end-1) == '前' { // 睡前半小时
