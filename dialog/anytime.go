@@ -28,7 +28,7 @@ func (f *form) anyTime(c *Conversation, m intents.Meaning) bool {
 	for _, w := range whenever {
 		free = free || strings.Contains(words, w)
 	}
-	if !free && (wants == intents.ExpectDate || m.When.Part == intents.AnyPart || !m.When.Date.IsZero()) {
+	if !free && (m.When.Part == intents.AnyPart || f.date.IsZero() && m.When.Date.IsZero()) {
 		return false
 	}
 	t := c.town()

@@ -27,11 +27,30 @@ func (c *Conversation) wantsBooking(m intents.Meaning, before ...string) bool {
 	if open := c.booking(); open != nil && !open.another(c.town(), m) {
 		return false // it has heard that already, and nothing of it was new
 	}
+	if c.changesBooked(m) {
+		m.Intent = intents.Change
+		return c.aboutBookings(m, before...)
+	}
 	f := &form{}
 	f.take(c.too(m))
 	f.asLast = f.asLast || m.Intent == intents.Usual
 	c.begin(f, before...)
 	return true
+}
+
+// changesBooked tells whether what is booked already for that day is meant to be
+// otherwise: 明天那个午饭，十二点半再送.
+func (c *Conversation) changesBooked(m intents.Meaning) bool {
+	if m.Service == "" || m.When.Date.IsZero() || m.Quantity > 0 || m.Rule != "" || m.Note == "" && !m.When.HasTime {
+		return false
+	}
+	if said(c.words, "再来", "再订", "再要", "再加", "多一", "也", "another", "one more", "as well", "second") {
+		return false
+	}
+	day := m
+	day.When.HasTime, day.When.Part = false, intents.AnyPart
+	list := c.ahead(day, true)
+	return len(list) == 1 && (m.Note != "" && !m.When.HasTime || said(c.words, "那个", "那份", "晚一点", "早一点", "晚点", "早点", "later", "earlier", "the lunch", "my lunch"))
 }
 
 // too fills what was not said of a further booking of the same kind: 晚上也要,

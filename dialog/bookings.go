@@ -228,6 +228,9 @@ func (t *choosing) candidates(c *Conversation) []care.Booking {
 func (t *choosing) proceed(c *Conversation, before ...string) {
 	if t.chosen == nil {
 		list := t.candidates(c)
+		if t.act == intents.Cancel && t.said.Service == "" && t.said.Help == "" && t.everything(c) {
+			list = c.ahead(intents.Meaning{}, false) // 我明天要住院了，订的那些都退了
+		}
 		switch {
 		case len(list) == 0 && t.begun(c):
 			c.task = nil

@@ -309,6 +309,8 @@ func (c *Conversation) act(m intents.Meaning) {
 		c.askAgain()
 	case c.mode == modeTalking && asksWhatIAm(c.words) && c.distress == intents.None:
 		c.offerPerson(prompts.WhatAmI, care.EscalateAsked)
+	case m.Intent == intents.Person && c.mode == modeTalking && c.inContext(m).Intent == intents.No:
+		c.answer(m)
 	case m.Intent == intents.Person && c.mode == modeWaiting:
 		c.say(c.phrase(prompts.Waiting, nil), c.listen)
 	case m.Intent == intents.Person:
@@ -383,6 +385,7 @@ func (c *Conversation) sayAgain(before string) {
 // answer takes m as the answer to the open question, or as a new wish.
 func (c *Conversation) answer(m intents.Meaning) {
 	handled := true
+	m = c.inContext(m)
 	c.wishes = append(c.wishes, sameDayOf(m)...)
 	m.Also = nil
 	if m.Intent != intents.Lonely && m.Intent != intents.SmallTalk && m.Intent != intents.Unknown {
@@ -494,6 +497,8 @@ func (c *Conversation) answered(m intents.Meaning) bool {
 	case q.kind == askPerson && no:
 		c.next()
 	case (q.kind == askMore || q.kind == askOpen) && no:
+		c.nothingElse("")
+	case q.kind == askMore && yes && !m.HasSlots() && endsWell(c.words):
 		c.nothingElse("")
 	case q.kind == askMore && yes && !m.HasSlots():
 		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.GoOn, options: c.helps()})

@@ -20,6 +20,11 @@ type relativeTask struct {
 func (t *relativeTask) called(c *Conversation) string { return c.label(prompts.LabelRelative) }
 
 func (t *relativeTask) hear(c *Conversation, m intents.Meaning) bool {
+	if other := t.instead(c); other != nil { // 不是女儿，找我儿子
+		t.chosen = other
+		t.proceed(c)
+		return true
+	}
 	switch {
 	case c.asked.kind == askConfirm && m.Intent == intents.Yes:
 		t.commit(c)
@@ -37,6 +42,26 @@ func (t *relativeTask) hear(c *Conversation, m intents.Meaning) bool {
 	return true
 }
 
+// instead is somebody else who is named behind the one that is turned down.
+func (t *relativeTask) instead(c *Conversation) *care.Relative {
+	if c.asked.kind != askConfirm || t.chosen == nil || !begins(c.words, "不", "错", "no", "not") {
+		return nil
+	}
+	rest := strings.FieldsFunc(c.words, func(r rune) bool { return strings.ContainsRune("，,。.！!；;", r) })
+	for _, part := range rest {
+		if begins(part, "不是", "不找", "not ") {
+			continue
+		}
+		if r := (&relativeTask{person: part}).find(c.known.relatives); r != nil && r.ID != t.chosen.ID {
+			return r
+		}
+	}
+	return nil
+}
+
+// anyRelative are words for the family that name nobody.
+var anyRelative = []string{"孩子", "儿女", "子女", "家里人", "家人", "家属", "family", "children", "kids", "child", "relatives"}
+
 // find gives the relative who is meant: by relation or by name, the only one if
 // nobody was named.
 func (t *relativeTask) find(list []care.Relative) *care.Relative {
@@ -48,7 +73,11 @@ func (t *relativeTask) find(list []care.Relative) *care.Relative {
 		if want == "" {
 			break
 		}
-		for _, name := range append([]string{r.Name, r.Relation}, relationsEn[r.Relation]...) {
+		names := append([]string{r.Name, r.Relation}, relationsEn[r.Relation]...)
+		if given := []rune(r.Name); len(given) > 1 && strings.ContainsAny(want, "小阿") {
+			names = append(names, string(given[len(given)-1:])) // 小静
+		}
+		for _, name := range names {
 			if name != "" && strings.Contains(want, strings.ToLower(name)) {
 				return &list[i]
 			}
@@ -71,7 +100,7 @@ func (t *relativeTask) proceed(c *Conversation, before ...string) {
 		t.chosen = t.find(c.known.relatives)
 	}
 	switch {
-	case t.chosen == nil && t.person == "" && len(c.known.relatives) > 0:
+	case t.chosen == nil && (t.person == "" || said(t.person, anyRelative...)) && len(c.known.relatives) > 0:
 		var options []option
 		for _, r := range c.known.relatives {
 			options = append(options, option{c.callsRelative(r), intents.Meaning{Intent: intents.Correct, Person: r.Name}})

@@ -39,7 +39,7 @@ func (t *reminding) called(c *Conversation) string { return c.label(prompts.Labe
 // take puts what was understood into the reminder and says whether it changed.
 func (t *reminding) take(m intents.Meaning) bool {
 	before := *t
-	if m.What != "" {
+	if !tooLittle(m.What) {
 		t.what = m.What
 	}
 	if m.Rule != "" {
@@ -68,7 +68,10 @@ func (t *reminding) hear(c *Conversation, m intents.Meaning) bool {
 		c.ask(question{kind: askChange, wants: intents.ExpectNothing, name: prompts.AskRemindWhen, parts: prompts.Parts{"what": t.what}})
 	case m.Intent == intents.Book && m.Help != "" && c.asked.wants != intents.ExpectWhat:
 		return false // a wish of its own
-	case c.asked.wants == intents.ExpectWhat && m.What == "":
+	case c.asked.wants == intents.ExpectWhat && tooLittle(m.What) && m.When.Said() && len([]rune(c.words)) <= 8: // 早上八点
+		t.takeWhen(m.When)
+		t.proceed(c)
+	case c.asked.wants == intents.ExpectWhat && tooLittle(m.What):
 		t.what = strings.TrimSpace(c.words)
 		t.proceed(c)
 	case t.take(m):

@@ -102,6 +102,9 @@ func (c *Conversation) freeWords(m intents.Meaning) bool {
 	switch c.asked.wants {
 	case intents.ExpectWhat:
 		return !slices.Contains([]intents.Intent{intents.Cancel, intents.Person, intents.Goodbye, intents.Mistake, intents.Thanks}, m.Intent)
+	case intents.ExpectTime, intents.ExpectDate: // 十分钟吧
+		return (m.When.Said() || m.Length > 0 || m.Rule != "") &&
+			slices.Contains([]intents.Intent{intents.Rate, intents.OutOfScope, intents.SmallTalk, intents.AskTime, intents.AskDate, intents.Goodbye}, m.Intent)
 	case intents.ExpectAddress, intents.ExpectPerson, intents.ExpectStars, intents.ExpectWhich:
 		return m.HasSlots() || m.Person != "" || m.Stars > 0 || m.Ordinal != 0
 	}

@@ -174,7 +174,7 @@ func (w *wish) person(p phrases, slots, short bool) bool {
 	if w.chinese && soundsLike(w.text, personBySound) {
 		return true
 	}
-	if !p.person.MatchString(w.text) {
+	if !p.person.MatchString(w.text) || w.chinese && noPersonZh.MatchString(w.text) {
 		return false
 	}
 	if w.chinese && plainPerson.MatchString(w.text) {
@@ -182,6 +182,9 @@ func (w *wish) person(p phrases, slots, short bool) bool {
 	}
 	return (!slots || !w.chinese) && (short || w.leads(Person))
 }
+
+// noPersonZh turns a person down.
+var noPersonZh = rx(`(?:不用|不要|别|不必|甭)(?:再)?(?:找|叫|转|换)`)
 
 var plainPerson = rx(`人工|真人|活人|接线员|话务员|客服|机器|转接|工作人员`)
 
@@ -364,6 +367,14 @@ func (w *wish) guess(p phrases, m *Meaning, o offer) Guess {
 	}
 	if top.Intent == Person && m.Person != "" {
 		return Guess{CallRelative, top.Confidence}
+	}
+	if m.Note != "" && m.HasSlots() && w.chinese { // how it is to be done is no complaint and gives nothing up
+		switch {
+		case top.Intent == Cancel && !lastWordZh.MatchString(w.text):
+			return Guess{Change, 0.6}
+		case top.Intent == Complaint && top.Confidence < sureStory, w.unsure:
+			return Guess{Book, 0.6}
+		}
 	}
 	if top.Intent == Correct && w.tookBack && service && w.Expect == ExpectNothing {
 		return Guess{Book, 0.8}

@@ -127,6 +127,10 @@ func TestWhatIsMeantInTheMiddleOfATalk(t *testing.T) {
 		{"", "", "早饭多少钱，午饭多少钱", "ask_price breakfast; ask_price lunch"},
 		{"", "", "打扫一次几块", "ask_price cleaning x1"},
 		{"", "", "再来一份要钱吗", "ask_price|ask_price x1"},
+		{ExpectYesNo, "", "不用找人，你们记着就行", "no"},
+		{ExpectService, "", "明天中午的，不要辣的，也别太硬", "book 11-24 noon (不要辣，别太硬)"},
+		{ExpectService, "", "明天的午饭跟食堂说一声，不要放辣椒", "change lunch 11-24 (不要放辣椒)"},
+		{ExpectService, "", "修水管的师傅今天几点到啊，我好在家等着", "ask_booking repair 11-23|where_is_it repair 11-23"},
 		// Not understood is not out of scope.
 		{"", "", "呃那个就是那啥来着", ""},
 		{"", "", "你是真人还是机器啊", "help"},

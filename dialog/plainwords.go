@@ -1,0 +1,84 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+
+	"yinling/care"
+	"yinling/intents"
+)
+
+// What plain words mean depends on what was asked. This is the last look before
+// a turn is acted on: it mends what understanding, which hears a sentence for
+// itself, could not know.
+
+func said(words string, any ...string) bool {
+	words = " " + strings.ToLower(words) + " "
+	return slices.ContainsFunc(any, func(w string) bool { return strings.Contains(words, w) })
+}
+
+func begins(words string, any ...string) bool {
+	words = strings.ToLower(strings.TrimSpace(words))
+	return slices.ContainsFunc(any, func(w string) bool { return strings.HasPrefix(words, w) })
+}
+
+// inContext gives m the intent that its words have after the open question.
+func (c *Conversation) inContext(m intents.Meaning) intents.Meaning {
+	words := c.words
+	if words == "" || m.Distress != intents.None {
+		return m
+	}
+	switch q := c.asked; {
+	case q.kind == askConfirm && said(words, "那先这样", "先这样吧", "再说吧", "再想想", "下次吧", "改天吧", "let me think", "maybe later", "another time", "i'll think about it"):
+		m.Intent = intents.Perhaps // no yes, whatever stands before it
+		if said(words, "先这样") {
+			c.warned, m.Intent = true, intents.Goodbye
+		}
+	case q.kind == askConfirm && c.changesBack() && said(words, "照原来", "还是原来", "不改了", "别改了", "leave it as", "keep it as", "as it was"):
+		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
+	case q.kind == askConfirm && c.ends() && said(words, "还是做", "还是要", "还是来", "还是留", "还是吃", "别退", "不退了", "keep it", "don't cancel"):
+		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
+	case q.kind == askConfirm && beginsYes(words) && slices.Contains(asides, m.Intent):
+		m.Intent = intents.Yes // 对，别忘了啊
+	case q.kind == askPerson && m.Intent == intents.Person && begins(words, "不", "别", "no ", "no,", "don't", "not "):
+		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
+	case q.kind == askPerson && (m.Intent == intents.Wait || m.Intent == intents.Cancel) && (beginsYes(words) || begins(words, "要", "帮我", "please")):
+		m.Intent = intents.Yes // 要的要的，帮我问问
+	case (q.kind == askPerson || q.kind == askMore) && m.Intent == intents.Change && begins(words, "改天", "改日", "下次", "以后"):
+		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
+	case c.rings(words, m):
+		m.Intent, m.Service, m.Help = intents.CallRelative, "", ""
+	}
+	return m
+}
+
+// asides are intents that words after a yes are taken for by mistake.
+var asides = []intents.Intent{
+	intents.StopReminder, intents.ListReminders, intents.SmallTalk, intents.OutOfScope, intents.Unknown, intents.Thanks, intents.Praise, intents.Wait,
+	intents.CallRelative, intents.Help, intents.Greeting,
+}
+
+// changesBack tells whether a booking is being moved.
+func (c *Conversation) changesBack() bool {
+	f := c.booking()
+	return f != nil && f.moves != nil
+}
+
+// rings tells whether a relative of the dossier is to be rung.
+func (c *Conversation) rings(words string, m intents.Meaning) bool {
+	if m.Intent == intents.Person || m.Intent == intents.Remind || !said(words, "打个电话", "打电话", "回个电话", "回电话", "打过来", " ring ", " call ", " phone ") {
+		return false
+	}
+	return slices.ContainsFunc(c.known.relatives, func(r care.Relative) bool { return r.Name != "" && strings.Contains(words, r.Name) })
+}
+
+// endsWell tells whether "yes" to "anything else?" is only politeness: 好好，谢
+// 谢你啊.
+func endsWell(words string) bool {
+	return saysGoodbye(words) || said(words, "谢谢", "多谢", "thank", "没了", "没有了", "不用了", "都留着", "够了")
+}
+
+// tooLittle tells whether words are nothing to be reminded of.
+func tooLittle(what string) bool {
+	return len([]rune(strings.Trim(what, "一下呗吧啊呢哦的 "))) < 2
+}
