@@ -12,8 +12,12 @@ import (
 )
 
 func (c *Conversation) town() town {
+	used := c.known.used
+	if f := c.booking(); f != nil && f.moves != nil { // what is moved gives back what it took
+		used = slices.DeleteFunc(slices.Clone(used), func(u care.Used) bool { return u.Service == f.moves.ServiceID && u.At.Equal(f.moves.At) })
+	}
 	return town{
-		services: c.known.services, providers: c.known.providers, schemes: c.known.schemes, used: c.known.used, elder: c.elder,
+		services: c.known.services, providers: c.known.providers, schemes: c.known.schemes, used: used, elder: c.elder,
 		community: c.elder.Address.Community, home: c.elder.Address.Text, now: c.a.now(),
 	}
 }
@@ -56,8 +60,13 @@ func (c *Conversation) changesBooked(m intents.Meaning) bool {
 // too fills what was not said of a further booking of the same kind: 晚上也要,
 // after lunch was booked.
 func (c *Conversation) too(m intents.Meaning) intents.Meaning {
-	words := strings.ToLower(c.words)
-	if m.Service != "" || m.Help != "" || !strings.Contains(words, "也") && !strings.Contains(words, "too") && !strings.Contains(words, "as well") {
+	if m.Service != "" || m.Help != "" {
+		return m
+	}
+	if !said(c.words, "也", " too", "as well") {
+		if s, ok := c.town().service(c.topic); ok && m.When.Said() { // 那周五上午九点来吧
+			m.Service, m.Help = s.ID, s.Help
+		}
 		return m
 	}
 	for _, b := range c.known.bookings { // newest first
@@ -91,7 +100,7 @@ func (f *form) hear(c *Conversation, m intents.Meaning) bool {
 	yes, no := m.Intent == intents.Yes, m.Intent == intents.No && !m.HasSlots() && m.Quantity == 0
 	switch q := c.asked; {
 	case f.another(c.town(), m) && q.kind == askConfirm && beginsYes(c.words): // 对，再约个保洁
-		c.wishes = append([]intents.Meaning{m}, c.wishes...)
+		c.wishes = append([]wish{{m, c.words}}, c.wishes...)
 		f.commit(c, q.step)
 		return true
 	case f.another(c.town(), m):
@@ -124,6 +133,9 @@ func (f *form) hear(c *Conversation, m intents.Meaning) bool {
 // another tells whether m asks for a further booking: another service, without
 // the words of a correction, when this one is well under way.
 func (f *form) another(t town, m intents.Meaning) bool {
+	if f.moves != nil && m.Intent == intents.Book && m.Service != "" && m.Service != f.service {
+		return true // a move changes no service
+	}
 	if m.Intent != intents.Book || m.Correction || m.Rejected != "" || f.service == "" || f.date.IsZero() {
 		return false
 	}
@@ -144,7 +156,21 @@ func (f *form) more(c *Conversation, m intents.Meaning) bool {
 		}
 	}
 	if !m.HasSlots() && m.Note == "" && m.Quantity == 0 && m.Rule == "" && !m.Usual && m.Intent != intents.Book && m.Intent != intents.Usual {
-		if m.Intent == intents.Correct || m.Intent == intents.Change {
+		if m.Intent == intents.Correct && said(c.words, "time", "hour", "钟点", "时间", "几点", "点钟") {
+			f.hasTime, f.time, f.part, f.assumed = false, 0, intents.AnyPart, false
+			c.ask(question{kind: askPart, wants: intents.ExpectTime, name: prompts.AskTime, parts: prompts.Parts{"service": f.called(c)}, options: c.times(f.times(c.town(), c.asked.step.service))})
+			return true
+		}
+		if m.Intent == intents.Correct && said(c.words, "day", "date", "日子", "哪天", "日期") {
+			f.date = time.Time{}
+			f.proceed(c)
+			return true
+		}
+		if m.Intent == intents.Correct {
+			c.ask(question{kind: askChange, wants: intents.ExpectNothing, name: prompts.Corrected, options: c.days(c.a.now())})
+			return true
+		}
+		if m.Intent == intents.Change {
 			c.ask(question{kind: askChange, wants: intents.ExpectNothing, name: prompts.AskChange, options: c.days(c.a.now())})
 			return true
 		}
@@ -178,7 +204,7 @@ func (f *form) proceed(c *Conversation, before ...string) {
 		f.quantity = s.Most
 		before = append(before, c.phrase(prompts.TooMany, prompts.Parts{"count": prompts.SpeakCount(f.quantity, unit(s, c.lang), c.lang)}))
 	}
-	if f.note != "" && f.note != f.noted && f.moves == nil {
+	if f.note != "" && f.note != f.noted {
 		f.noted = f.note
 		before = append(before, c.phrase(prompts.Noted, prompts.Parts{"note": f.note}))
 	}
@@ -286,7 +312,7 @@ func (f *form) spoken(c *Conversation, s step) prompts.Parts {
 		"what":    c.whatIsDone(s, address),
 	}
 	if s.visits != nil {
-		parts["rule"] = prompts.SpeakRule(f.rule, care.TimeOfDayOf(s.at), c.lang)
+		parts["rule"] = prompts.SpeakRule(s.rule, care.TimeOfDayOf(s.at), c.lang)
 		parts["count"] = c.visits(s, len(s.visits))
 	}
 	return parts
@@ -331,6 +357,9 @@ func beginsYes(words string) bool {
 	words = strings.ToLower(strings.TrimSpace(words))
 	for _, yes := range []string{"对", "好", "行", "是的", "可以", "嗯", "中", "yes", "ok", "okay", "right", "sure", "fine", "that's right"} {
 		rest, ok := strings.CutPrefix(words, yes)
+		if begins(rest, "了，", "了,", "了 ") && yes == "对" {
+			return false // 对了，我锅上还炖着汤: by the way
+		}
 		if ok && (rest == "" || strings.ContainsAny(rest[:1], " ,.") || strings.ContainsAny(string([]rune(rest)[:1]), "，。的了吧啊、再还就")) {
 			return true
 		}
@@ -538,6 +567,7 @@ func (f *form) committed(c *Conversation, s step, done int, err error, late bool
 		}
 		return
 	}
+	c.topic, c.lastDay = s.service.ID, time.Date(s.at.Year(), s.at.Month(), s.at.Day(), 0, 0, 0, 0, s.at.Location())
 	if c.task != task(f) { // the elder has gone on
 		if c.task != nil {
 			c.parked = append(c.parked, c.task)
@@ -567,7 +597,8 @@ func (f *form) refused(c *Conversation, s step, done int, err error, late bool) 
 	case c.unheard() || c.task != task(f):
 		return
 	case done > 0: // a part of a series
-		c.finish(c.phrase(prompts.BookedSeries, prompts.Parts{"count": c.visits(s, done)}))
+		c.task = nil
+		c.offerPersonWith(prompts.PartlyDone, prompts.Parts{"count": c.visits(s, done)}, care.EscalateCannot)
 		return
 	case code == care.BookingPast, code == care.BookingTooSoon, code == care.BookingTooFar, code == care.BookingClosed,
 		code == care.BookingNoProvider, code == care.BookingPrice:

@@ -19,6 +19,9 @@ func (c *Conversation) aboutBookings(m intents.Meaning, before ...string) bool {
 	case intents.WhereIsIt:
 		c.whereIsIt(m, before...)
 	default:
+		if m.Service == "" && m.Help == "" {
+			m.Service = c.serviceIn(c.words)
+		}
 		c.begin(&choosing{act: m.Intent, said: m}, before...)
 	}
 	return true
@@ -226,6 +229,7 @@ func (t *choosing) candidates(c *Conversation) []care.Booking {
 }
 
 func (t *choosing) proceed(c *Conversation, before ...string) {
+	t.all = nil
 	if t.chosen == nil {
 		list := t.candidates(c)
 		if t.act == intents.Cancel && t.said.Service == "" && t.said.Help == "" && t.everything(c) {
@@ -284,7 +288,7 @@ func (t *choosing) lastMade(c *Conversation, list []care.Booking) bool {
 // move goes on with the booking's form, in which the new parts replace the old.
 func (t *choosing) move(c *Conversation, before ...string) {
 	b := *t.chosen
-	f := &form{service: b.ServiceID, address: b.Address, note: b.Note, quantity: b.Quantity, moves: &b}
+	f := &form{service: b.ServiceID, address: b.Address, note: b.Note, noted: b.Note, quantity: b.Quantity, moves: &b}
 	if f.address == c.elder.Address.Text {
 		f.address = ""
 	}
@@ -292,6 +296,15 @@ func (t *choosing) move(c *Conversation, before ...string) {
 		f.help = s.Help
 	}
 	m := t.said
+	if by := m.Length; by > 0 && !m.When.HasTime && by < 24*time.Hour { // back an hour
+		if said(c.words, "提前", "早", "earlier", "forward", "sooner") {
+			by = -by
+		}
+		f.accept(b.At.Add(by))
+		c.task = f
+		f.proceed(c, before...)
+		return
+	}
 	m.Service, m.Help, m.Rejected, m.Usual, m.Rule = "", "", "", false, ""
 	if m.When.Said() || m.Quantity > 0 || m.Note != "" || m.Address != "" {
 		f.accept(b.At)
@@ -317,18 +330,23 @@ func (t *choosing) cancel(c *Conversation) {
 	if len(list) == 0 {
 		list = []care.Booking{*t.chosen}
 	}
+	done := 0
 	c.keep(func(ctx context.Context) error {
 		for _, b := range list {
 			if _, err := c.a.records.CancelBooking(ctx, b.ID, c.call.ID, now); err != nil {
 				return err
 			}
+			done++
 		}
 		return nil
 	}, func(err error, late bool) {
 		switch {
-		case c.unheard():
 		case err == nil:
-			c.finish(c.phrase(prompts.CancelledBooking, nil))
+			c.ended(t, prompts.CancelledBooking, nil, err, late)
+		case c.unheard():
+		case done > 0:
+			c.task = nil
+			c.offerPersonWith(prompts.PartlyDone, prompts.Parts{"count": prompts.SpeakTimes(done, c.lang)}, care.EscalateCannot)
 		case care.ErrorCode(err) == "internal":
 			c.notKept(!late)
 		default:

@@ -71,14 +71,18 @@ type Conversation struct {
 	held    []func() // what waits for them
 
 	asked      question
-	task       task              // that is talked about, nil for none
-	parked     []task            // that wait for its end, the last begun last
-	wishes     []intents.Meaning // further ones of the same sentence
-	goes       bool              // has said goodbye: it comes after what is being done
-	newsTold   int               // notices told so far
-	words      string            // of the turn that is acted on
-	chats      int               // turns of small talk in a row
-	lonely     bool              // one of them said so
+	task       task      // that is talked about, nil for none
+	parked     []task    // that wait for its end, the last begun last
+	wishes     []wish    // further ones of the same sentence
+	goes       bool      // has said goodbye: it comes after what is being done
+	questions  int       // asked so far
+	news       string    // what was done while a turn waited: it is said before the answer to that
+	topic      string    // service that was talked about last
+	lastDay    time.Time // of the booking made last: the day of further wishes of the sentence
+	newsTold   int       // notices told so far
+	words      string    // of the turn that is acted on
+	chats      int       // turns of small talk in a row
+	lonely     bool      // one of them said so
 	history    []thinking.Said
 	facts      []string
 	thought    bool // what is said next is the model's, or holds the elder's words: no fact

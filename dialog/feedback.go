@@ -16,7 +16,7 @@ func (c *Conversation) feedback(m intents.Meaning, before ...string) bool {
 	switch m.Intent {
 	case intents.Praise:
 		f.Kind = care.FeedbackPraise
-		c.keepFeedback(nil, f, prompts.PraiseNoted, nil)
+		c.keepFeedback(nil, f, prompts.PraiseNoted, nil, before...)
 	case intents.Rate:
 		if !found {
 			c.next(append(before, c.phrase(prompts.NoVisit, nil))...)
@@ -62,13 +62,17 @@ func (c *Conversation) lastVisit(m intents.Meaning) (latest care.Booking, ok boo
 }
 
 // keepFeedback stores feedback and says so. t is the task it ends, if any.
-func (c *Conversation) keepFeedback(t task, f care.Feedback, name prompts.Name, parts prompts.Parts) {
+func (c *Conversation) keepFeedback(t task, f care.Feedback, name prompts.Name, parts prompts.Parts, before ...string) {
 	f.Made = c.a.now()
 	f.ID = care.NewID(f.Made)
 	c.keep(func(ctx context.Context) error { return c.a.records.AddFeedback(ctx, f) }, func(err error, late bool) {
 		if err == nil && f.Kind == care.FeedbackComplaint && !c.unheard() && c.task == t {
 			c.task = nil
 			c.offerPersonWith(name, parts, care.EscalateCannot)
+			return
+		}
+		if err == nil && !c.unheard() && len(before) > 0 {
+			c.next(append(before, c.phrase(name, parts))...)
 			return
 		}
 		c.ended(t, name, parts, err, late)

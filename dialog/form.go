@@ -99,6 +99,7 @@ type step struct {
 	provider    care.Provider
 	quantity    int
 	quote       care.Quote
+	rule        string      // as it is said of them
 	visits      []time.Time // of a repeated booking, at first; else nil
 	reason      string      // a care.Booking… code
 }
@@ -110,6 +111,7 @@ func (f *form) take(m intents.Meaning) bool {
 		f.service = ""
 	}
 	switch {
+	case f.moves != nil: // a move changes no service
 	case m.Service != "":
 		if m.Service != f.service && f.assumed {
 			f.hasTime, f.assumed = false, false

@@ -43,6 +43,7 @@ type question struct {
 // ask asks a question, behind other texts of the same turn.
 func (c *Conversation) ask(q question, before ...string) {
 	c.asked = q
+	c.questions++
 	c.offer(q.options)
 	words := c.phrase(q.name, q.parts)
 	if len(before) > 0 && strings.Join(before, "") != "" {
@@ -127,6 +128,7 @@ func (c *Conversation) pressed(key rune) {
 		return
 	}
 	n := int(key - '1')
+	c.words = ""
 	switch {
 	case key == keyPerson:
 		m := intents.Meaning{Intent: intents.Person}
@@ -200,7 +202,15 @@ func (c *Conversation) elderTurn(words string, input care.TurnInput, t *heardTur
 	if c.keeping && m.Intent == intents.Yes && !m.HasSlots() {
 		return // a second yes to what is being booked
 	}
-	c.whenReady(func() { c.act(m) })
+	asked := c.questions
+	c.whenReady(func() {
+		c.words = words
+		if c.questions != asked && (m.Intent == intents.Yes || m.Intent == intents.No) && !m.HasSlots() {
+			c.askAgain() // it was said before this was asked
+			return
+		}
+		c.act(m)
+	})
 }
 
 func (c *Conversation) understand(words string) intents.Meaning {
@@ -290,6 +300,7 @@ func (c *Conversation) hold(f func()) {
 func (c *Conversation) act(m intents.Meaning) {
 	was, waited := c.stillAsked > 0, c.patient
 	c.stillAsked, c.patient, c.backAgain = 0, false, false
+	m = c.inContext(m)
 	switch {
 	case c.mode == modeQuiet || c.mode == modeLeft:
 	case m.Distress != intents.None:
@@ -300,17 +311,15 @@ func (c *Conversation) act(m intents.Meaning) {
 			return
 		}
 		c.answerDanger(m.Distress)
+	case waited && c.isBack(m):
+		c.askAgain()
 	case c.always(m):
 	case c.distress != intents.None: // never a form's question before an agent was there
 		if c.saying == nil {
 			c.say(c.phrase(c.companyName(), nil), c.listen)
 		}
-	case waited && c.isBack(m):
-		c.askAgain()
 	case c.mode == modeTalking && asksWhatIAm(c.words) && c.distress == intents.None:
 		c.offerPerson(prompts.WhatAmI, care.EscalateAsked)
-	case m.Intent == intents.Person && c.mode == modeTalking && c.inContext(m).Intent == intents.No:
-		c.answer(m)
 	case m.Intent == intents.Person && c.mode == modeWaiting:
 		c.say(c.phrase(prompts.Waiting, nil), c.listen)
 	case m.Intent == intents.Person:
@@ -325,8 +334,7 @@ func (c *Conversation) act(m intents.Meaning) {
 // isBack tells that who asked us to wait is there again.
 func (c *Conversation) isBack(m intents.Meaning) bool {
 	switch m.Intent {
-	case intents.Goodbye, intents.Unknown, intents.Yes, intents.Greeting, intents.SmallTalk, intents.OutOfScope, intents.Thanks:
-	default:
+	case intents.Person, intents.No, intents.Cancel, intents.Book, intents.Change, intents.Correct, intents.Mistake:
 		return false
 	}
 	words := strings.ToLower(c.words)
@@ -385,8 +393,9 @@ func (c *Conversation) sayAgain(before string) {
 // answer takes m as the answer to the open question, or as a new wish.
 func (c *Conversation) answer(m intents.Meaning) {
 	handled := true
-	m = c.inContext(m)
-	c.wishes = append(c.wishes, sameDayOf(m)...)
+	for _, also := range sameDayOf(m) {
+		c.wishes = append(c.wishes, wish{also, c.words})
+	}
 	m.Also = nil
 	if m.Intent != intents.Lonely && m.Intent != intents.SmallTalk && m.Intent != intents.Unknown {
 		c.chats, c.lonely = 0, false
@@ -410,8 +419,11 @@ func (c *Conversation) answer(m intents.Meaning) {
 	case m.Intent == intents.Help:
 		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.WhatCanIDo, options: c.helps()})
 	case c.howLong(m):
+	case c.whyFree():
 	case c.forTask(m):
 	case c.answered(m):
+	case m.Intent == intents.OutOfScope && c.asked.kind == askChat && c.chats < 3:
+		c.chat(m)
 	case m.Intent == intents.OutOfScope && c.asked.kind == askPerson: // a person was offered, and that was no answer
 		handled = false
 	case m.Intent == intents.OutOfScope && c.think(m):
@@ -539,7 +551,7 @@ func (c *Conversation) cancelled() {
 // leave says goodbye, but not over a read-back that nobody has answered: the
 // elder may believe that it is booked.
 func (c *Conversation) leave() {
-	if f := c.booking(); f != nil && c.asked.kind == askConfirm && beginsYes(c.words) {
+	if f := c.booking(); f != nil && c.asked.kind == askConfirm && beginsYes(c.words) && !c.warned {
 		c.goes = true
 		f.commit(c, c.asked.step)
 		return

@@ -255,10 +255,14 @@ func (c *Conversation) endQuiet() {
 // takeUp: the agent has handed the call back.
 func (c *Conversation) takeUp() {
 	c.endQuiet()
+	was := c.mode
 	c.mode, c.backAgain = modeTalking, true
 	if c.sos != nil {
 		c.backInEmergency()
 		return
+	}
+	if was == modeQuiet {
+		c.load() // the agent may have booked something
 	}
 	if !c.loaded {
 		c.hold(c.takeUp)

@@ -31,6 +31,9 @@ func (c *Conversation) tellPrice(m intents.Meaning, before ...string) {
 	if id == "" && m.Help == "" && f != nil {
 		id = f.service
 	}
+	if id == "" && m.Help == "" && said(c.words, "再来", "再要", "那个", "这个", "another", "that one") {
+		id = c.topic
+	}
 	of := t.of(m.Help)
 	s, ok := t.service(id)
 	switch {
@@ -45,6 +48,7 @@ func (c *Conversation) tellPrice(m intents.Meaning, before ...string) {
 		c.ask(question{kind: askPrice, wants: intents.ExpectService, name: prompts.AskPriceOf, options: c.helps()}, before...)
 		return
 	}
+	c.topic = s.ID
 	q := t.price(s, 1, t.now)
 	name := prompts.PriceShared
 	switch {
@@ -74,16 +78,20 @@ const maxTold = 2
 // named if any was, of those that pay for a service if one was said.
 func (c *Conversation) tellLeft(m intents.Meaning, before ...string) {
 	s, hasService := c.town().service(m.Service)
+	if hasService {
+		c.topic = s.ID
+	}
 	var told []string
-	for _, e := range c.named(c.entitled()) {
+	list, byName := c.named(c.entitled())
+	for _, e := range list {
 		if hasService && !e.Scheme.PaysFor(&s) {
 			continue
 		}
 		if l, ok := c.bound(e.Left, m.Service); ok {
 			told = append(told, c.leftOf(e.Scheme, l))
-		} else if e.Tier.Cash > 0 {
-			told = append(told, c.cash(e)+c.stop())
-		} else if len(e.Tier.Allowances) == 0 {
+		} else if e.Tier.Cash > 0 && byName {
+			told = append(told, c.cash(e.Scheme, e.Tier.Cash, e.Tier.CashPer)+c.stop())
+		} else if len(e.Tier.Allowances) == 0 && e.Tier.Cash == 0 {
 			told = append(told, c.phrase(prompts.LeftUnbounded, prompts.Parts{"scheme": e.Scheme.Called(c.lang)}))
 		}
 	}
@@ -107,7 +115,7 @@ var howOften = []string{"次", "回", "趟", "天", "份", "how many", "how ofte
 // bound chooses of what is left what was asked for: visits or money, of the
 // service if there is such a bound.
 func (c *Conversation) bound(left []care.Left, service string) (best care.Left, ok bool) {
-	often := slices.ContainsFunc(howOften, func(w string) bool { return strings.Contains(c.words, w) })
+	often := said(c.words, howOften...)
 	score := -1
 	for _, l := range left {
 		if len(l.Services) > 0 && service != "" && !slices.Contains(l.Services, service) {
@@ -135,7 +143,7 @@ func (c *Conversation) bound(left []care.Left, service string) (best care.Left, 
 
 // named leaves the schemes that the elder called by name, all if none was; those
 // that pay for most come first.
-func (c *Conversation) named(list []care.Entitlement) []care.Entitlement {
+func (c *Conversation) named(list []care.Entitlement) (some []care.Entitlement, byName bool) {
 	words := strings.ToLower(c.words)
 	said := slices.DeleteFunc(slices.Clone(list), func(e care.Entitlement) bool {
 		name := strings.ToLower(e.Scheme.Called(c.lang))
@@ -143,13 +151,13 @@ func (c *Conversation) named(list []care.Entitlement) []care.Entitlement {
 		return !strings.Contains(words, name) && (anyScheme[kind] || !strings.Contains(words, kind))
 	})
 	if len(said) > 0 {
-		return said
+		return said, true
 	}
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b care.Entitlement) int {
 		return min(1, len(a.Scheme.Services)) - min(1, len(b.Scheme.Services))
 	})
-	return list
+	return list, false
 }
 
 // anyScheme are words for money of the state that name no scheme.
@@ -168,10 +176,10 @@ func kindOf(name string) string {
 	return string(letters[max(0, len(letters)-2):])
 }
 
-// cash says a cash allowance: 高龄津贴，每月一百块钱.
-func (c *Conversation) cash(e care.Entitlement) string {
+// cash says an amount that comes again: 高龄津贴，每月一百块钱.
+func (c *Conversation) cash(s care.Scheme, amount care.Money, per care.Period) string {
 	return c.a.prompts.Say(c.lang, prompts.SchemeCash, 0, prompts.Parts{
-		"scheme": e.Scheme.Called(c.lang), "amount": prompts.SpeakMoney(e.Tier.Cash, c.lang), "period": prompts.SpeakPeriod(e.Tier.CashPer, c.lang),
+		"scheme": s.Called(c.lang), "amount": prompts.SpeakMoney(amount, c.lang), "period": prompts.SpeakPeriod(per, c.lang),
 	})
 }
 
@@ -195,10 +203,14 @@ func (c *Conversation) entitled() []care.Entitlement {
 
 func (c *Conversation) tellEntitled(before ...string) {
 	var items []string
-	for _, e := range c.named(c.entitled()) {
+	list, _ := c.named(c.entitled())
+	for _, e := range list {
 		item := e.Scheme.Called(c.lang)
-		if e.Tier.Cash > 0 {
-			item = c.cash(e)
+		switch a := e.Tier.Allowances; {
+		case e.Tier.Cash > 0:
+			item = c.cash(e.Scheme, e.Tier.Cash, e.Tier.CashPer)
+		case len(a) == 1 && a[0].HasAmount:
+			item = c.cash(e.Scheme, a[0].Amount, a[0].Per)
 		}
 		items = append(items, item)
 	}
@@ -213,4 +225,20 @@ func (c *Conversation) tellEntitled(before ...string) {
 		return
 	}
 	c.offerPerson(prompts.EntitledPerson, care.EscalateCannot, append(before, said)...)
+}
+
+// whyFree says who pays, to who wonders about a price that was read back.
+func (c *Conversation) whyFree() bool {
+	f := c.booking()
+	if f == nil || c.asked.kind != askConfirm || !said(c.words, "怎么不要钱", "为什么不要钱", "为啥不要钱", "怎么免费", "谁付", "谁出的钱", "骗", "why is it free", "who pays", "is it really free", "what's the catch") {
+		return false
+	}
+	for _, share := range c.asked.step.quote.Shares {
+		i := slices.IndexFunc(c.known.schemes, func(s care.Scheme) bool { return s.ID == share.Scheme })
+		if i >= 0 {
+			f.proceed(c, c.phrase(prompts.PaidBy, prompts.Parts{"scheme": c.known.schemes[i].Called(c.lang)}))
+			return true
+		}
+	}
+	return false
 }

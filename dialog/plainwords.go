@@ -29,6 +29,8 @@ func (c *Conversation) inContext(m intents.Meaning) intents.Meaning {
 		return m
 	}
 	switch q := c.asked; {
+	case said(words, "都不要了", "都不订了", "全不要了", "all of it, forget", "forget all") && (m.Intent == intents.Cancel || m.Intent == intents.No):
+		c.parked, c.wishes = nil, nil // 算了，都不要了
 	case q.kind == askConfirm && said(words, "那先这样", "先这样吧", "再说吧", "再想想", "下次吧", "改天吧", "let me think", "maybe later", "another time", "i'll think about it"):
 		m.Intent = intents.Perhaps // no yes, whatever stands before it
 		if said(words, "先这样") {
@@ -38,6 +40,8 @@ func (c *Conversation) inContext(m intents.Meaning) intents.Meaning {
 		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
 	case q.kind == askConfirm && c.ends() && said(words, "还是做", "还是要", "还是来", "还是留", "还是吃", "别退", "不退了", "keep it", "don't cancel"):
 		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
+	case (q.kind == askConfirm || q.kind == askPerson) && slices.Contains([]string{"哎", "嗳", "欸", "嗯呐", "诶", "righto", "smashing", "rather"}, strings.ToLower(strings.Trim(words, "，。！.! "))):
+		m = intents.Meaning{Intent: intents.Yes, Confidence: m.Confidence}
 	case q.kind == askConfirm && beginsYes(words) && slices.Contains(asides, m.Intent):
 		m.Intent = intents.Yes // 对，别忘了啊
 	case q.kind == askPerson && m.Intent == intents.Person && begins(words, "不", "别", "no ", "no,", "don't", "not "):

@@ -113,14 +113,11 @@ func (c *Conversation) keep(do func(ctx context.Context) error, then keeping) {
 	c.busy, c.keeping = true, true
 	c.offer(nil)
 	c.desk.Doing(care.DoingThinking)
-	c.alarms.in(alarmFiller, c.a.set.Filler-time.Second) // the turn has ended a while ago
+	c.fillSoon()
 	c.alarms.in(alarmGiveUp, c.a.set.GiveUp)
 	c.async(func(ctx context.Context) func() {
 		err := do(ctx)
-		k, readErr := known{}, err
-		if err == nil {
-			k, readErr = c.a.read(ctx, c.elder.ID)
-		}
+		k, readErr := c.a.read(ctx, c.elder.ID) // also after a failure: a part may have been kept
 		return func() {
 			if readErr == nil {
 				c.known = k
@@ -130,17 +127,37 @@ func (c *Conversation) keep(do func(ctx context.Context) error, then keeping) {
 	})
 }
 
+// fillSoon has something said when the answer is late, counted from the elder's
+// last voice.
+func (c *Conversation) fillSoon() {
+	rest := c.a.set.Filler - time.Second // the turn has ended a while ago
+	if c.ear != nil {
+		rest = min(rest, max(c.a.set.Filler-c.ear.turns.Silence(), 300*time.Millisecond))
+	}
+	c.alarms.in(alarmFiller, rest)
+}
+
 func (c *Conversation) kept(number int, err error, then keeping) {
 	late := !c.busy || number != c.commits
 	if !late {
 		c.busy, c.keeping = false, false
 		c.alarms.clear(alarmGiveUp, alarmFiller)
-		defer c.release()
+	}
+	if err != nil {
+		c.goes = false
 	}
 	if err != nil && care.ErrorCode(err) == "internal" {
 		c.desk.Fault("records", err.Error())
 	}
 	then(err, late)
+	if !late {
+		c.release()
+	}
+	if c.news != "" && !c.unheard() { // nobody said anything to which it could have been said
+		news := c.news
+		c.news = ""
+		c.next(news)
+	}
 }
 
 // unheard tells whether it is no use to say what the records answered: an agent
@@ -152,7 +169,7 @@ func (c *Conversation) unheard() bool {
 // recordsLate goes on without the records' answer. Should it come after all, it
 // is said then.
 func (c *Conversation) recordsLate() {
-	c.busy, c.keeping = false, false
+	c.busy, c.keeping, c.goes = false, false, false
 	c.desk.Fault("records", "no answer in time")
 	c.notKept(true)
 	c.release()

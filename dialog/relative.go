@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"yinling/care"
@@ -109,12 +110,20 @@ func (t *relativeTask) proceed(c *Conversation, before ...string) {
 	case t.chosen == nil:
 		c.task = nil
 		c.offerPerson(prompts.RelativeUnknown, care.EscalateAsked, before...)
+	case !reachable(*t.chosen):
+		c.task = nil
+		c.offerPersonWith(prompts.RelativeUnreachable, prompts.Parts{"name": c.callsRelative(*t.chosen)}, care.EscalateCannot, before...)
 	default:
 		c.ask(question{
 			kind: askConfirm, wants: intents.ExpectYesNo, name: prompts.RelativeReadBack, options: c.yesNo(),
 			parts: prompts.Parts{"name": c.callsRelative(*t.chosen)},
 		}, before...)
 	}
+}
+
+// reachable tells whether there is a way at all: a file reaches nobody.
+func reachable(r care.Relative) bool {
+	return slices.ContainsFunc(r.Channels, func(ch care.Channel) bool { return ch.Kind != care.ChannelFile })
 }
 
 // callsRelative is how a relative is spoken of: 女儿李敏.

@@ -39,7 +39,7 @@ func (t *reminding) called(c *Conversation) string { return c.label(prompts.Labe
 // take puts what was understood into the reminder and says whether it changed.
 func (t *reminding) take(m intents.Meaning) bool {
 	before := *t
-	if !tooLittle(m.What) {
+	if !tooLittle(m.What) && !said(m.What, "提醒", "remind") { // two in one breath: better asked than wrong
 		t.what = m.What
 	}
 	if m.Rule != "" {

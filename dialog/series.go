@@ -89,16 +89,17 @@ func (f *form) repeated(t town, s step) step {
 		return s
 	}
 	day, total := f.date, s.quote
-	s.visits = []time.Time{s.at}
+	s.visits, s.rule = []time.Time{s.at}, f.rule
 	used := slices.Concat(t.used, uses(s.service.ID, s.at, s.quote))
 	for len(s.visits) < seriesMost {
 		next, ok, err := recur.Next(f.rule, f.date, day)
-		if err != nil || !ok || next.After(s.at.Add(seriesReach)) {
+		if err != nil || !ok || next.After(f.date.Add(seriesReach)) {
 			break
 		}
 		day = next
 		at := f.time.On(next)
 		if _, err := care.Place(s.service, t.providers, t.community, at, t.now); err != nil {
+			s.rule = "" // not all its days can be had
 			continue
 		}
 		t.used = used
@@ -112,7 +113,21 @@ func (f *form) repeated(t town, s step) step {
 		return s
 	}
 	s.quote = total
+	if s.rule == "" {
+		s.rule = weekdaysOf(s.visits)
+	}
 	return s
+}
+
+// weekdaysOf is the rule that says on which days visits are: 每周一、四.
+func weekdaysOf(visits []time.Time) string {
+	var days []string
+	for _, d := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
+		if slices.ContainsFunc(visits, func(v time.Time) bool { return v.Weekday() == d }) {
+			days = append(days, strings.ToUpper(d.String()[:2]))
+		}
+	}
+	return "FREQ=WEEKLY;BYDAY=" + strings.Join(days, ",")
 }
 
 // uses is what a booking takes from the allowances.

@@ -34,7 +34,7 @@ func (c *Conversation) phrase(name prompts.Name, parts prompts.Parts) string {
 		parts = prompts.Parts{}
 	}
 	parts["salutation"] = c.elder.Called(c.lang)
-	if parts["note"] != "" || name == prompts.RemindReadBack || name == prompts.StopReadBack || strings.HasPrefix(string(name), "reminders_") {
+	if parts["note"] != "" || name == prompts.RemindReadBack || name == prompts.AskRemindWhen || name == prompts.StopReadBack || strings.HasPrefix(string(name), "reminders_") {
 		c.thought = true // the elder's own words in our sentence prove nothing
 	}
 	variant := c.used[name]
@@ -55,6 +55,9 @@ func capital(s string) string {
 func (c *Conversation) say(text string, then func()) {
 	if c.mode == modeQuiet || c.mode == modeLeft {
 		return
+	}
+	if c.news != "" {
+		text, c.news = join(c.lang, c.news, text), ""
 	}
 	c.last = text
 	c.interrupted = nil

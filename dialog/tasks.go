@@ -21,6 +21,12 @@ type task interface {
 	called(c *Conversation) string
 }
 
+// A wish is a further one of a sentence, with the sentence.
+type wish struct {
+	intents.Meaning
+	words string
+}
+
 // maxParked bounds how many tasks wait; the oldest is forgotten.
 const maxParked = 4
 
@@ -46,6 +52,10 @@ var readBacks = []prompts.Name{
 // finish ends the open task and says what came of it.
 func (c *Conversation) finish(before ...string) {
 	c.task, c.asked, c.warned = nil, question{}, false
+	if len(c.held) > 0 && !c.goes { // somebody has spoken meanwhile: it is said before the answer to that
+		c.news = join(c.lang, before...)
+		return
+	}
 	c.next(before...)
 }
 
@@ -58,8 +68,12 @@ func (c *Conversation) next(before ...string) {
 		return
 	}
 	for len(c.wishes) > 0 {
-		m := c.wishes[0]
+		m := c.wishes[0].Meaning
+		c.words = c.wishes[0].words
 		c.wishes = c.wishes[1:]
+		if m.Intent == intents.Book && m.When.Date.IsZero() {
+			m.When.Date = c.lastDay
+		}
 		if c.wish(m, before...) {
 			return
 		}
@@ -91,6 +105,9 @@ var soft = []intents.Intent{
 
 // forTask lets the open task hear m, and says whether it was for it.
 func (c *Conversation) forTask(m intents.Meaning) bool {
+	if c.asked.kind == askPerson && (m.Intent == intents.Yes || m.Intent == intents.No) {
+		return false // that is about the person
+	}
 	if c.task == nil || !slices.Contains(soft, m.Intent) && !c.freeWords(m) {
 		return false
 	}
@@ -104,7 +121,7 @@ func (c *Conversation) freeWords(m intents.Meaning) bool {
 		return !slices.Contains([]intents.Intent{intents.Cancel, intents.Person, intents.Goodbye, intents.Mistake, intents.Thanks}, m.Intent)
 	case intents.ExpectTime, intents.ExpectDate: // 十分钟吧
 		return (m.When.Said() || m.Length > 0 || m.Rule != "") &&
-			slices.Contains([]intents.Intent{intents.Rate, intents.OutOfScope, intents.SmallTalk, intents.AskTime, intents.AskDate, intents.Goodbye}, m.Intent)
+			slices.Contains([]intents.Intent{intents.Rate, intents.OutOfScope, intents.SmallTalk, intents.Goodbye}, m.Intent)
 	case intents.ExpectAddress, intents.ExpectPerson, intents.ExpectStars, intents.ExpectWhich:
 		return m.HasSlots() || m.Person != "" || m.Stars > 0 || m.Ordinal != 0
 	}

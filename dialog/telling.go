@@ -43,12 +43,54 @@ func (c *Conversation) date(day time.Time) string {
 	return prompts.SpeakFullDate(day, c.lang)
 }
 
+// common are words that say nothing of what is asked for.
+var common = []string{"下午", "上午", "早上", "晚上", "今天", "明天", "周几", "几点", "什么", "有没", "没有", "station", "there", "about", "anything", "afternoon", "morning"}
+
+// shared counts the words of at least so many letters, or in Chinese the pairs
+// of letters, that two texts have in common.
+func shared(a, b string, letters int) (n int) {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if letters > 2 {
+		for _, w := range strings.FieldsFunc(b, func(r rune) bool { return r < 'a' || r > 'z' }) {
+			if len(w) >= letters && !slices.Contains(common, w) && strings.Contains(a, w) {
+				n++
+			}
+		}
+		return n
+	}
+	runes := []rune(b)
+	for i := 0; i+1 < len(runes); i++ {
+		if pair := string(runes[i : i+2]); !slices.Contains(common, pair) && strings.Contains(a, pair) {
+			n++
+		}
+	}
+	return n
+}
+
 // day is the day that was asked about; today if none was said.
 func (c *Conversation) day(m intents.Meaning, now time.Time) time.Time {
 	if m.When.Date.IsZero() {
 		return now
 	}
 	return m.When.Date
+}
+
+// serviceIn is the service whose name stands in the words, "" for none.
+func (c *Conversation) serviceIn(words string) string {
+	words = strings.ToLower(words)
+	for _, s := range c.known.services {
+		names := append([]string{s.Spoken, s.Name}, s.Aliases...)
+		if c.lang == care.English {
+			names = append([]string{s.SpokenEn, s.NameEn}, s.AliasesEn...)
+		}
+		for _, n := range names {
+			short := []rune(n)
+			if n != "" && (strings.Contains(words, strings.ToLower(n)) || c.lang != care.English && len(short) == 4 && strings.Contains(words, string(short[:2]))) {
+				return s.ID // 打扫 of 打扫卫生
+			}
+		}
+	}
+	return ""
 }
 
 // howLong tells how long a visit takes, if that was asked.
@@ -59,6 +101,9 @@ func (c *Conversation) howLong(m intents.Meaning) bool {
 		asked = asked || strings.Contains(words, w)
 	}
 	id := m.Service
+	if id == "" {
+		id = c.serviceIn(c.words)
+	}
 	if f := c.booking(); id == "" && f != nil {
 		id = f.service
 	}
@@ -66,6 +111,7 @@ func (c *Conversation) howLong(m intents.Meaning) bool {
 	if !asked || !ok || s.Duration == 0 {
 		return false
 	}
+	c.topic = s.ID
 	c.next(c.phrase(prompts.TakesLong, prompts.Parts{"service": s.Called(c.lang), "length": prompts.SpeakLength(s.Duration, c.lang)}))
 	return true
 }
@@ -73,16 +119,14 @@ func (c *Conversation) howLong(m intents.Meaning) bool {
 func (c *Conversation) tellNews(before ...string) {
 	now := c.a.now()
 	list := slices.Clone(c.known.notices)
-	slices.SortStableFunc(list, func(a, b care.Notice) int { // the one that fits what was asked, else the next one
-		fits := func(n care.Notice) int {
-			if alike(n.Text, c.words) || c.lang == care.English && alike(n.TextEn, c.words) {
-				return 0
-			}
-			return 1
+	fits := func(n care.Notice) int {
+		if c.lang == care.English {
+			return shared(n.TextEn, c.words, 5)
 		}
-		return fits(a) - fits(b)
-	})
-	if n := len(list); n > 1 && !alike(list[0].Text, c.words) {
+		return shared(n.Text, c.words, 2)
+	}
+	slices.SortStableFunc(list, func(a, b care.Notice) int { return fits(b) - fits(a) }) // the one that was asked for, else the next one
+	if n := len(list); n > 1 && fits(list[0]) == 0 {
 		list = append(list[c.newsTold%n:], list[:c.newsTold%n]...)
 	}
 	for _, n := range list {
@@ -125,7 +169,7 @@ func (c *Conversation) lookUp(ask func(ctx context.Context) (string, error), the
 	number := c.commits
 	c.busy = true
 	c.desk.Doing(care.DoingThinking)
-	c.alarms.in(alarmFiller, c.a.set.Filler-time.Second)
+	c.fillSoon()
 	c.alarms.in(alarmGiveUp, c.a.set.GiveUp)
 	c.async(func(ctx context.Context) func() {
 		words, err := ask(ctx)

@@ -58,6 +58,9 @@ func (c *Conversation) think(m intents.Meaning) bool {
 		answer, err = c.a.thinker.Think(ctx, r)
 		return "", err
 	}, func(_ string, err error) {
+		if c.mode != modeTalking {
+			return // a person is sought meanwhile
+		}
 		if err != nil {
 			c.desk.Fault("think", err.Error())
 			c.withoutModel(m)

@@ -69,12 +69,7 @@ var (
 // askUsZh is a yes to an offer to ask or to find somebody.
 var askUsZh = rx(`^(?:那)?(?:你|您)?(?:就)?(?:给|帮|替)我(?:问|找|查)(?:问|找|查|一问|个人|人|一下|一个)*(?:吧)?$`)
 
-// clausesSay tells that a pattern matches one of the clauses.
-func (w *wish) clausesSay(p *pattern) bool {
-	return slices.ContainsFunc(w.clauses(), func(c clause) bool { return p.MatchString(w.line.text[c.from:c.to]) })
-}
-
-// fewer is a wish for another quantity, not a complaint: 太多了，一份就够了.
+// fewerZh is a wish for another quantity, not a complaint: 太多了，一份就够了.
 var fewerZh = rx(`(?:份|个|次|人|天|盒|袋|瓶)(?:就)?(?:够|行|好|可以)`)
 
 // plainWish tells that something is asked for at all: what is not understood and

@@ -27,7 +27,7 @@ var courteousEn = regexp.MustCompile(`^ (?:oh|well|so|and|then|ooh|why) |(?: the
 // stands around it: "Now I've got it. Yes", "I see, go ahead then". A question or
 // anything against it in the same breath leaves it in doubt.
 func (w *wish) agreesEn(m *Meaning) bool {
-	if m.Rejected != "" || len(w.refused) > 0 || m.Usual || slices.ContainsFunc(w.offers, func(o offer) bool { return !w.open(o) }) {
+	if m.Rejected != "" || len(w.refused) > 0 || m.Usual || w.Service == "" && m.When.Said() && len(w.offers) > 0 || slices.ContainsFunc(w.offers, func(o offer) bool { return !w.open(o) }) {
 		return false
 	}
 	yes, more := false, false
@@ -47,7 +47,7 @@ func (w *wish) agreesEn(m *Meaning) bool {
 	if strings.TrimSpace(strings.Trim(w.text, " ,")) == "please" {
 		yes = true
 	}
-	if !more && (m.HasSlots() && len(w.pieces) > 0 && m.When.Said()) {
+	if !more && m.When.Said() && w.Service != "" {
 		return false
 	}
 	m.Correction = m.Correction || yes && more

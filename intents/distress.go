@@ -9,9 +9,9 @@ import (
 // How likely a danger must be. They were chosen by cross-validation over families
 // of examples (TestDangerInFamiliesNeverMet): rather a false alarm than a miss.
 const (
-	sure     = 0.5 // of a finished sentence, whatever it is about
-	doubtful = 0.2 // of one that names something grave, in no harmless frame
-	surer    = 0.9 // of one that is still growing
+	sure     = 0.35 // of a finished sentence, whatever it is about
+	doubtful = 0.2  // of one that names something grave, in no harmless frame
+	surer    = 0.9  // of one that is still growing
 
 	tooShort = 3 // words of growing English text: "help" may go on "me order lunch"
 )

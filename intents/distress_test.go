@@ -83,27 +83,74 @@ func readStrangers(t *testing.T, name string) []example {
 	return all
 }
 
-// Strangers in danger are heard. The first half of the list (odd lines) was
-// looked at when the examples were written, the second was not: its figures are
-// the honest ones. The bounds stand a little below what is reached.
+// Strangers in danger are heard. The bounds stand a little below what is reached on
+// the whole lists. Sentences of odd lines were looked at when the examples were
+// written, those of even lines were not: their figures are the honest ones.
 func TestStrangersInDanger(t *testing.T) {
-	bounds := map[string][4]float64{ // least recall and most false alarms, seen and unseen half
-		"zh": {97, 5, 92, 10}, "en": {94, 5, 86, 10},
+	bounds := map[string][2]float64{ // least recall, most false alarms
+		"zh": {95, 5}, "en": {90, 5},
 	}
 	for name, lang := range fileLangs {
-		var halves [2]tally
+		var whole, unseen tally
 		for i, e := range readStrangers(t, name) {
-			halves[i%2].hear(e.text, e.kind, FindDistress(e.text, lang))
+			got := FindDistress(e.text, lang)
+			whole.hear(e.text, e.kind, got)
+			if i%2 == 0 {
+				unseen.hear(e.text, e.kind, got)
+			}
 		}
-		unseen, seen := &halves[0], &halves[1]
-		t.Logf("%s, seen half: %s", name, seen)
-		t.Logf("%s, unseen half: %s", name, unseen)
-		for _, f := range seen.faults {
-			t.Log(f)
-		}
-		b := bounds[name]
-		if seen.recall() < b[0] || seen.alarm() > b[1] || unseen.recall() < b[2] || unseen.alarm() > b[3] {
+		t.Logf("%s, the whole list: %s", name, &whole)
+		t.Logf("%s, the half that nobody looked at: %s", name, &unseen)
+		if b := bounds[name]; whole.recall() < b[0] || whole.alarm() > b[1] {
 			t.Errorf("%s is worse than it was", name)
+		}
+	}
+}
+
+// Whoever only answers a question calls nobody; a cry between the answers does.
+func TestAnswersAreNoDanger(t *testing.T) {
+	for _, text := range []string{
+		"对的", "对的对的", "对了", "行吧", "行，十块就十块", "这回对了", "随便", "算了算了", "够了", "没了", "三个人", "后天上午九点半", "不用了，谢谢", "再等等", "好，就这样，再见", "两份", "等一会",
+		"yes please", "no thanks", "that's enough", "Tuesday at half past nine", "I don't mind", "whatever you think", "right you are", "not today", "okay, bye", "twenty pounds", "maybe later", "hold on a minute",
+	} {
+		c := classifierFor(text, care.Chinese)
+		if !c.answers.makeUp(c.lineOf(text)) {
+			t.Errorf("%q is more than an answer", text)
+		}
+		if d := FindDistress(text, care.Chinese); d != None {
+			t.Errorf("%q is taken for %s", text, d)
+		}
+	}
+	for _, text := range []string{"好，救命", "对对，着火了", "不行了，喘不上气", "我不行了", "死", "yes help me", "no, I can't breathe", "fire", "please hurry, I'm dying", "on Tuesday I want to die"} {
+		c := classifierFor(text, care.Chinese)
+		if c.answers.makeUp(c.lineOf(text)) {
+			t.Errorf("%q is only an answer", text)
+		}
+	}
+}
+
+// In a doubt it matters what is spoken of: something grave, and nothing ordinary.
+func TestGraveWordsInHarmlessFrames(t *testing.T) {
+	for text, want := range map[string]bool{
+		"胸口闷": true, "厨房有烟": true, "胸口闷，预约明天的体检": false, "我头发长了": false,
+		"my chest is tight": true, "smoke in the hall": true, "book a chest check on Tuesday": false, "my hair is long": false,
+	} {
+		c := classifierFor(text, care.Chinese)
+		if got := c.concepts.graveIn(c.lineOf(text)); got != want {
+			t.Errorf("%q is grave: %v", text, got)
+		}
+	}
+}
+
+// What elders say of themselves and their homes all day long calls nobody.
+func TestEverydayTalkIsNoDanger(t *testing.T) {
+	for _, text := range []string{
+		"我腿疼想推拿", "腰疼，来个人给我按按", "我头发长了难受", "我自己弄不了", "我眼睛看不清，念不了报", "水龙头滴水", "我一个人闷得慌", "我一个人吃", "我一个人不敢洗澡", "我付不起", "我八十三了", "我九十多了", "脚指甲长得厉害",
+		"在厨房", "膝盖也疼", "马桶堵了", "没米了", "药快吃完了", "师傅怎么还没到", "卫生间太滑，想装扶手", "呜哩哇啦噼里啪啦",
+		"I can't afford it", "I'm eighty three", "I eat alone", "the tap drips", "my hair wants cutting", "in the kitchen", "my knee aches too", "I can't bend to my toenails", "is he coming", "my tablets are nearly finished",
+	} {
+		if d := FindDistress(text, care.Chinese); d != None {
+			t.Errorf("%q is taken for %s", text, d)
 		}
 	}
 }

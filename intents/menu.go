@@ -52,7 +52,7 @@ var menu = []known{
 	{"", care.HelpCompany, words("助乐"), nil},
 
 	{"massage", care.HelpMedical, words("按摩 推拿 理疗 艾灸 针灸 拔罐 刮痧 捏捏 按一按 按按 捶背"), list("massage", "acupuncture", "physiotherapy", "physio", "back rub", "moxibustion")},
-	{"injection", care.HelpMedical, words("打针 输液 挂水 吊水 打吊针 打胰岛素"), list("injection", "injections", "an injection", "insulin shot", "a jab", "a drip")},
+	{"injection", care.HelpMedical, words("打针 输液 挂水 吊水 打吊针 打胰岛素"), list("injection", "injections", "an injection", "insulin shot", "insulin jab", "jab", "insulin injection", "a jab", "a drip")},
 	{"nail_care", care.HelpClean, words("修脚 剪指甲 剪脚指甲 修指甲 剪脚趾甲 剪趾甲 脚指甲 足疗 洗脚 泡脚"), list("nails", "toenails", "pedicure", "nail care", "foot care", "my nails", "cut my nails", "chiropodist", "podiatrist")},
 	{"shopping", care.HelpCompany, words("买菜 买东西 代购 代买 买米 买油 买面 买水果 买点东西 买点菜 跑腿 代办 交电费 交水费 交话费 缴费 电费 水费 煤气费 燃气费 话费 网费 跑一趟 跑趟腿 捎点东西 交煤气费 取快递 拿快递 送水 换煤气 送煤气 寄东西"),
 		list("shopping", "groceries", "errands", "errand", "my shopping", "buy me", "buy some", "pay my bill", "pay my bills", "bills", "collect a parcel", "pick up a parcel", "post a letter")},

@@ -21,6 +21,11 @@ var (
 // to be, which hospital, what to buy.
 func (w *wish) note(m *Meaning, o offer) string {
 	text := w.line.text[w.from:w.to]
+	if !w.chinese {
+		if n := w.notesEn(); n != "" {
+			return n
+		}
+	}
 	if n := noteIn(w.text, w.chinese); n != "" {
 		return n
 	}

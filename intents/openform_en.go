@@ -22,7 +22,7 @@ func (w *wish) inOpenFormEn(m *Meaning, o offer) Intent {
 		m.Service, m.Help, m.When, m.Correction = "", "", When{}, false
 		return No
 	}
-	if w.Service == "" || w.Expect == ExpectNothing || w.Expect == ExpectStars || w.Expect == ExpectWhat || w.Expect == ExpectPerson {
+	if w.Service == "" || w.Expect == ExpectStars || w.Expect == ExpectWhat || w.Expect == ExpectPerson {
 		return Unknown
 	}
 	if slices.ContainsFunc(w.offers, func(o offer) bool { return !w.open(o) }) || m.Rejected != "" || len(w.refused) > 0 {
@@ -35,13 +35,16 @@ func (w *wish) inOpenFormEn(m *Meaning, o offer) Intent {
 		return AskPrice
 	case questionEn.MatchString(w.text):
 		return Unknown
-	case w.countEn(m), m.When.Said() && w.Expect == ExpectYesNo && w.short() && len(strings.Fields(w.left())) <= 4,
+	case w.countEn(m), m.When.Said() && w.asksAtLarge() && w.short() && len(strings.Fields(w.left())) <= 4,
 		m.Note != "" && !m.When.Said() && !refusesEn.MatchString(w.text):
-		m.Correction = m.Correction || w.Expect == ExpectYesNo
+		m.Correction = m.Correction || w.asksAtLarge()
 		return Book
 	}
 	return Unknown
 }
+
+// asksAtLarge tells that no one part of the open form was asked for.
+func (w *wish) asksAtLarge() bool { return w.Expect == ExpectYesNo || w.Expect == ExpectNothing }
 
 var (
 	keepEn      = rx(` (?:leave it (?:as it is|as it was|as is|be|alone|how it is|the way it is|where it is|in|on)|leave (?:things|everything) as (?:they are|it is)|keep it(?: as it is| on| in| after all)?|keep the (?:booking|appointment)|let it (?:be|stand)|on second thoughts? (?:, )?(?:keep|leave)|stick with (?:it|what)|i will keep it|as you were) `)
@@ -86,14 +89,20 @@ func (w *wish) plainlyEn(m *Meaning, o offer) Intent {
 	switch {
 	case w.Expect == ExpectStars || w.Expect == ExpectWhat:
 		return Unknown
+	case remindMeEn.MatchString(w.text) && !dropRemindEn.MatchString(w.text):
+		return Remind
 	case shoutEn.MatchString(w.text) && (m.When.Said() || m.Length > 0 || m.Rule != ""):
 		return Remind
+	case stopOneEn.MatchString(w.text) && (o.size == 0 || o.from > strings.Index(w.line.text, " one ")):
+		return StopReminder
 	case drugEn.MatchString(w.text) && mayITakeEn.MatchString(w.text):
 		return AskMedicine
 	case coverEn.MatchString(w.text) && o.size > 0:
 		return AskPrice
 	case howManyLeftEn.MatchString(w.text):
 		return AskAllowance
+	case w.awaitsEn():
+		return CallRelative
 	case w.callsOffEn(m):
 		return Cancel
 	case o.size > 0 && w.Expect != ExpectDate && w.Expect != ExpectTime && whenComeEn.MatchString(w.text):
@@ -105,7 +114,11 @@ func (w *wish) plainlyEn(m *Meaning, o offer) Intent {
 var (
 	askWhoEn      = rx(` (?:what did you say your name|what is your name|who am i (?:talking|speaking) to|who is (?:this|that)(?: speaking| please)? (?:, )?$|am i (?:talking|speaking) to (?:a |an )?(?:real )?(?:person|human|robot|machine|computer|recording)|are you (?:a |an )?(?:real )?(?:person|human|robot|machine|computer|recording)|is this (?:a |an )?(?:real )?(?:person|robot|machine|computer|recording))`)
 	remindsEn     = rx(` (?:remind|reminder|do not let me forget|nudge|prompt) `)
+	remindMeEn    = rx(` remind me (?:please |again )?(?:to|about|that|at|on|every|in|half|an hour|tomorrow|tonight|this) `)
+	dropRemindEn  = rx(` (?:stop|not|no|what|which|when|did|do|does|are|will you remind) [a-z ]*remind me `)
+	asksEn        = rx(` (?:can|may|should|is|are|what|how|do|does|could|why|when|am|if) `)
 	shoutEn       = rx(` (?:give me a|gimme a) (?:shout|nudge|reminder|poke|prod|holler|buzz|wake up|ping|knock) `, ` do not let me forget `)
+	stopOneEn     = rx(` (?:stop|drop|cancel|end|delete|remove) (?:the|that|my) (?:[a-z]+ ){1,3}one (?:, |please |now |$)`)
 	mayITakeEn    = rx(` (?:can|may|should|could|shall|must|do|am) i (?:still |also |safely |just |have to |allowed to |meant to |supposed to )?(?:take|have|stop|skip|double|mix|swallow|drink|keep|crush|halve) `, ` (?:is it|would it be) (?:safe|all right|ok|okay|alright|dangerous) `, ` how many [^,]*(?:can|may|should|do) i `, ` what if i (?:miss|missed|forget|forgot|take|took) `)
 	drugEn        = rx(` (?:pill|pills|tablet|tablets|dose|doses|medicine|medicines|medication|capsule|capsules|inhaler|insulin|aspirin|paracetamol|ibuprofen|warfarin|antibiotics?|statins?|water tablets?|blood thinners?|sleeping (?:pill|tablet)s?|painkillers?|eye drops|[a-z]{3,}(?:sartan|pril|olol|statin|dipine|formin|prazole|mycin|cillin|profen|oxin|thiazide|semide|azepam|codeine|triptyline|xaban|grel)) `)
 	coverEn       = rx(` (?:does|will|would|do|can) (?:it|that|they|this|the voucher|the allowance|my voucher|my allowance|the subsidy|the card) (?:also |even )?(?:cover|pay for|pay towards|count for|count towards|work for|go towards|include|be used for|do for) `)
@@ -126,6 +139,22 @@ func (w *wish) relativeEn() bool {
 	}
 	return false
 }
+
+// awaitsEn tells that it is asked whether a relative comes: nothing is known of
+// that, but they can be asked.
+func (w *wish) awaitsEn() bool {
+	for _, p := range w.pieces {
+		if v, ok := p.Value.(personValue); ok && !careStaff[v.Relation] && isSheEn.MatchString(w.line.text[w.from:p.from]) && comingEn.MatchString(w.line.text[p.to:w.to]) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	isSheEn  = regexp.MustCompile(`^ (?:, )?(?:oh |and |when |what time |do you know if |do you know when )*(?:is|will|when is) (?:my )?$`)
+	comingEn = regexp.MustCompile(`^ (?:is )?(?:coming|visiting|come|visit|arriving|here|be here|be coming)`)
+)
 
 // careStaff are people whom a person of the station finds, not the relatives' list.
 var careStaff = map[string]bool{"": true, "doctor": true, "nurse": true, "social worker": true, "community worker": true, "carer": true}
@@ -178,6 +207,9 @@ func (w *wish) lostEn() bool { return !pressEn.MatchString(w.text) }
 
 var pressEn = rx(` (?:press|pressed|pressing|push|pushed|button|mistake|wrong|accident|accidentally|sat|leaned|leant|rolled|lay|knock|knocked|touch|touched|mean|meant|test|testing|pocket|alarm|caught|rang|ring|call|called|dial|dialled|error|intend|intended|dusting|cat|dog|grandson|granddaughter|pendant|wristband|phone|set it off|went off) `)
 
+// opens tells that nothing in particular was asked.
+func (w *wish) opens() bool { return w.Expect == ExpectNothing || w.Expect == ExpectService }
+
 // guessEn judges guesses of the classifier that the words themselves speak
 // against.
 func (w *wish) guessEn(m *Meaning, o offer, top Guess) (Guess, bool) {
@@ -186,9 +218,11 @@ func (w *wish) guessEn(m *Meaning, o offer, top Guess) (Guess, bool) {
 		return Guess{}, true
 	case top.Intent == Book && w.strangerEn(m) && len(w.Catalogue) > 0:
 		return Guess{OutOfScope, top.Confidence}, true
-	case top.Intent == Change && w.Expect == ExpectNothing && o.size > 0 && !m.Was.Said() && !changesEn.MatchString(w.text) && freshEn.MatchString(w.text):
+	case (top.Intent == Cancel || top.Intent == Lonely || top.Intent == SmallTalk) && w.Expect == ExpectYesNo && w.Service != "" && questionEn.MatchString(w.text):
+		return Guess{}, true // "Will the driver ring the bell?": the read-back stands
+	case top.Intent == Change && w.opens() && o.size > 0 && !m.Was.Said() && !changesEn.MatchString(w.text) && freshEn.MatchString(w.text):
 		return Guess{Book, 0.6}, true
-	case top.Intent == Change && w.Expect == ExpectNothing && m.Quantity > 0 && o.size > 0 && !m.When.Date.IsZero() && !bookedEn.MatchString(w.text):
+	case top.Intent == Change && w.opens() && m.Quantity > 0 && o.size > 0 && !m.When.Date.IsZero() && !bookedEn.MatchString(w.text) && !ownedEn.MatchString(w.line.text[w.from:o.from]):
 		m.Correction = false
 		return Guess{Book, 0.6}, true
 	}
@@ -199,7 +233,8 @@ var (
 	changesEn = rx(` (?:changed?|moved?|switch(?:ed)?|reschedul(?:e|ed)|shift(?:ed)?|postponed?|push(?:ed)?|put off|put back|bring|brought|swap(?:ped)?|later|earlier|instead|rather|another|different|make it|make that|delay(?:ed)?|alter|rearranged?|cannot make|cannot manage|not|sooner|back an|forward) `)
 	freshEn   = rx(` (?:i would like|i want|i need|can i have|could i have|can the|could the|can a|could a|please send|send|book|order|arrange|can somebody|can someone|could somebody|could someone) `)
 	// bookedEn speaks of a booking that is there.
-	bookedEn = rx(` (?:booked|ordered|arranged|already|my|the|changed?|moved?|instead|rather|from|earlier) `)
+	bookedEn = rx(` (?:booked|ordered|arranged|already|changed?|moved?|instead|rather|from|earlier) `)
+	ownedEn  = regexp.MustCompile(` (?:my|the|our|that|those) (?:[a-z]+ )?$`)
 )
 
 var pointsEn = regexp.MustCompile(`(?: |^)(?:a |give (?:it|him|her|them) (?:a )?|make it (?:a )?|about |say )?(one|two|three|four|five|[1-5]) (?:, |i |maybe|perhaps|probably|please|for |out|because|$)`)

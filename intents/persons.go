@@ -66,7 +66,7 @@ func (f *finding) persons(people []Named) {
 
 // notTitled are words that follow "doctor" or "nurse" and are no names.
 var notTitled = map[string]bool{"to": true, "please": true, "for": true, "and": true, "on": true, "at": true, "is": true, "come": true, "tomorrow": true, "today": true,
-	"said": true, "says": true, "who": true, "will": true, "can": true, "in": true, "my": true, "the": true, "or": true, "about": true, "this": true, "told": true, "has": true}
+	"said": true, "says": true, "who": true, "will": true, "can": true, "in": true, "my": true, "the": true, "or": true, "about": true, "this": true, "told": true, "has": true, "used": true, "took": true, "came": true, "was": true, "gave": true, "put": true, "yesterday": true, "wants": true, "would": true, "could": true}
 
 func (f *finding) namedEn(p Named) {
 	for _, name := range append([]string{p.Name}, strings.Fields(p.Name)...) {

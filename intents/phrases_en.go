@@ -28,5 +28,5 @@ var (
 
 var (
 	perhapsEn      = rx(` (?:maybe|perhaps|possibly|not sure|i will think about it|let me think about it|we will see|might do|it depends|cannot decide|have not decided|i do not know yet|think it over) `)
-	stopReminderEn = rx(` (?:stop|cancel|delete|remove|turn off|switch off|end|drop) (?:the |my |that |all |those |me )?[a-z ]{0,24}(?:reminder|reminders|reminding|alarm) | stop reminding | (?:stop|drop|cancel|end) the (?:[a-z]+ )?[a-z]+ one | (?:do not|no need to) remind me `)
+	stopReminderEn = rx(` (?:stop|cancel|delete|remove|turn off|switch off|end|drop) (?:the |my |that |all |those |me )?[a-z ]{0,24}(?:reminder|reminders|reminding|alarm) | stop reminding | (?:do not|no need to) remind me `)
 )

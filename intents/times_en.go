@@ -53,7 +53,7 @@ var nowEn = regexp.MustCompile(`(?i)^(?:just |right |by )?now$|^nowadays$|^these
 // is asked: "six" after "What should I change?".
 func (h *heard) bareHourEn() (piece, bool) {
 	s := serviceByID(h.Service, h.Catalogue)
-	if h.chinese || h.Expect != ExpectYesNo || s == nil {
+	if h.chinese || h.Expect != ExpectYesNo && h.Expect != ExpectNothing || s == nil {
 		return piece{}, false
 	}
 	from, to := h.line.trimmed(0, len(h.line.text))
@@ -62,7 +62,7 @@ func (h *heard) bareHourEn() (piece, bool) {
 		return piece{}, false
 	}
 	found := timex.Find("at "+text, care.English, h.Now)
-	if len(found) != 1 || len(found[0].Text) != len("at "+text) {
+	if len(found) != 1 || !strings.HasSuffix(found[0].Text, text) {
 		return piece{}, false
 	}
 	open := hours{s.From, s.To}
@@ -103,4 +103,13 @@ func (w *wish) ringAhead(m *Meaning) {
 		}
 	}
 	m.When.Past = m.When.past(w.Now)
+	if !m.When.Ambiguous { // the hour of what lies ahead is sure, so there is no other reading
+		w.pieces = slices.Clone(w.pieces)
+		for i, p := range w.pieces {
+			if v, ok := p.Value.(timex.Value); ok {
+				v.Alternatives = nil
+				w.pieces[i].Value = v
+			}
+		}
+	}
 }

@@ -106,6 +106,7 @@ func (u *Understanding) listen(in Input) *heard {
 	f.body()
 	f.numbers()
 	h.pieces = f.pieces
+	h.focusEn()
 	return h
 }
 

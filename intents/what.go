@@ -49,13 +49,24 @@ func (w *wish) what(i Intent) string {
 	if at == nil {
 		return w.without(from, to)
 	}
-	if rest := w.without(from+at[1], to); rest != "" {
+	if rest := w.without(w.pastTime(from+at[1]), to); rest != "" {
 		return rest
 	}
 	if w.chinese {
 		return w.without(from, from+at[0])
 	}
 	return ""
+}
+
+// pastTime moves a place that lies inside a time behind it: "in three quarters of
+// | an hour".
+func (w *wish) pastTime(at int) int {
+	for _, p := range w.pieces {
+		if p.Name == slotTime && p.from < at && at < p.to {
+			return p.to
+		}
+	}
+	return at
 }
 
 // without gives the words of a part without times and polite words.

@@ -126,7 +126,7 @@ func (w *wish) servicePieces(o offer) []piece {
 	return all
 }
 
-var togetherRe = regexp.MustCompile(`^(?: |，|,|和|跟|与|、|加|再|还有|还|要|以及|一|两|份|个|订|来|and|a|an|plus|also|some)*(?:和|跟|与|、|加|再|还有|以及|and|plus|，)(?: |一|两|份|个|订|要|a|an|some|the)*$`)
+var togetherRe = regexp.MustCompile(`^(?: |，|,|和|跟|与|、|加|再|还有|还|要|以及|一|两|份|个|订|来|and|a|an|plus|also|some)*(?:和|跟|与|、|加|再|还有|以及|and|plus|，|,)(?: |一|两|份|个|订|要|a|an|some|the)*$`)
 
 // joined are the services that stand with another: 早饭、午饭和晚饭.
 func (w *wish) joined(o offer) []offer {

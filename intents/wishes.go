@@ -186,7 +186,7 @@ func (w *wish) kind() string {
 	}
 	switch i := w.guesses[0].Intent; i {
 	case Complaint, Praise, Scam, AskPolicy, AskMedicine: // stories lead up to wishes with such words
-		if w.guesses[0].Confidence < sureStory {
+		if w.guesses[0].Confidence < sureStory || i == AskMedicine && !w.chinese && !asksEn.MatchString(w.text) {
 			return ""
 		}
 		return string(i)

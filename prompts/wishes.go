@@ -97,10 +97,14 @@ const (
 	GoOn                Name = "go_on"
 	CancelAllReadBack   Name = "cancel_all_read_back"
 	CancelCountReadBack Name = "cancel_count_read_back"
-	TakesLong           Name = "takes_long" // service, length
+	TakesLong           Name = "takes_long"  // service, length
+	PaidBy              Name = "paid_by"     // scheme
+	PartlyDone          Name = "partly_done" // count
 )
 
 var wishes = map[Name]contract{
+	PartlyDone:          {parts: p("count"), twice: true},
+	PaidBy:              {parts: p("scheme"), twice: true},
 	TakesLong:           {parts: p("service", "length"), twice: true},
 	CancelCountReadBack: {parts: p("count"), twice: true, long: true},
 	CancelAllReadBack:   {parts: p("first", "second"), twice: true, long: true},
