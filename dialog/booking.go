@@ -244,6 +244,9 @@ func (c *Conversation) askStep(f *form, s step, t town, before ...string) {
 		c.offerPerson(prompts.NoAlternative, care.EscalateCannot, before...)
 		return
 	case stepConfirm:
+		if f.rule != "" && s.visits == nil && f.moves == nil { // once a month: the next one is too far off
+			before = append(before, c.phrase(prompts.OnceOnly, nil))
+		}
 		before = append(append(before, f.doubled(c, s)...), f.reasons(c, s)...)
 		q = question{kind: askConfirm, wants: intents.ExpectYesNo, name: f.readBack(s), parts: f.spoken(c, s), options: c.yesNo(), step: s}
 	}
@@ -303,6 +306,8 @@ func (f *form) spoken(c *Conversation, s step) prompts.Parts {
 	address := f.address
 	if address == "" {
 		address = c.a.prompts.Say(c.lang, prompts.HomeAddress, 0, nil)
+	} else {
+		c.thought = true // the elder's own words prove nothing
 	}
 	parts := prompts.Parts{
 		"service": s.service.Called(c.lang),
@@ -340,6 +345,23 @@ func (c *Conversation) visits(s step, n int) string {
 		return prompts.SpeakCount(n*max(1, s.quantity), unit(s.service, c.lang), c.lang)
 	}
 	return prompts.SpeakTimes(n, c.lang)
+}
+
+// onlyYesAndGoodbye tells whether words agree and take leave, and say nothing
+// else: 好，太贵了，挂了 is no yes.
+func onlyYesAndGoodbye(words string) bool {
+	if !saysGoodbye(words) {
+		return false
+	}
+	rest := strings.ToLower(words)
+	for _, w := range []string{
+		"那就这样", "就这样吧", "就这样", "没问题", "谢谢您", "谢谢你", "谢谢", "好了", "好的", "好嘞", "好", "行了", "行", "对的", "对", "可以", "是的", "嗯", "中",
+		"再见", "再会", "拜拜", "挂了", "那", "啊", "吧", "呢", "了",
+		"that's fine", "that's right", "thank you very much", "thank you", "thanks", "goodbye", "good bye", "bye", "yes", "okay", "ok", "all right", "alright", "right", "fine", "lovely", "dear", "then", "please",
+	} {
+		rest = strings.ReplaceAll(rest, w, "")
+	}
+	return strings.Trim(rest, " ，。,.！!、-") == ""
 }
 
 func saysGoodbye(words string) bool {
@@ -460,6 +482,9 @@ func (c *Conversation) speakMoment(at, now time.Time) string {
 // confirmed takes the answer to a read-back.
 func (f *form) confirmed(c *Conversation, m intents.Meaning, yes, no bool) bool {
 	switch {
+	case yes && saysGoodbye(c.words) && !onlyYesAndGoodbye(c.words): // 好，太贵了，挂了
+		c.warned = true
+		c.askToConfirm()
 	case yes && !f.changes(m):
 		c.goes = saysGoodbye(c.words) // 好了好了，就这样，再见
 		if m.Note != "" {
@@ -561,7 +586,9 @@ func (f *form) committed(c *Conversation, s step, done int, err error, late bool
 		f.refused(c, s, done, err, late)
 		return
 	}
+	c.parked = slices.DeleteFunc(c.parked, func(t task) bool { return t == task(f) })
 	if c.unheard() {
+		c.goes = false
 		if c.task == task(f) {
 			c.task, c.asked, c.warned = nil, question{}, false
 		}

@@ -184,7 +184,7 @@ func (t *choosing) called(c *Conversation) string {
 
 func (t *choosing) hear(c *Conversation, m intents.Meaning) bool {
 	switch {
-	case c.asked.kind == askConfirm && m.Intent == intents.Yes:
+	case c.asked.kind == askConfirm && m.Intent == intents.Yes && !m.HasSlots():
 		t.cancel(c)
 	case c.asked.kind == askConfirm && m.Intent == intents.No:
 		c.finish(c.phrase(prompts.KeptBooking, nil))
@@ -348,7 +348,7 @@ func (t *choosing) cancel(c *Conversation) {
 			c.task = nil
 			c.offerPersonWith(prompts.PartlyDone, prompts.Parts{"count": prompts.SpeakTimes(done, c.lang)}, care.EscalateCannot)
 		case care.ErrorCode(err) == "internal":
-			c.notKept(!late)
+			c.notDone(!late)
 		default:
 			c.task = nil
 			c.offerPerson(prompts.ChangeTooLate, care.EscalateCannot)

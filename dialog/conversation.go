@@ -76,6 +76,7 @@ type Conversation struct {
 	wishes     []wish    // further ones of the same sentence
 	goes       bool      // has said goodbye: it comes after what is being done
 	questions  int       // asked so far
+	askedAt    time.Time // when the open question was put
 	news       string    // what was done while a turn waited: it is said before the answer to that
 	topic      string    // service that was talked about last
 	lastDay    time.Time // of the booking made last: the day of further wishes of the sentence

@@ -44,6 +44,7 @@ type question struct {
 func (c *Conversation) ask(q question, before ...string) {
 	c.asked = q
 	c.questions++
+	c.askedAt = c.a.now()
 	c.offer(q.options)
 	words := c.phrase(q.name, q.parts)
 	if len(before) > 0 && strings.Join(before, "") != "" {
@@ -174,7 +175,7 @@ func (c *Conversation) elderTurn(words string, input care.TurnInput, t *heardTur
 		return
 	}
 	c.interrupted = nil
-	if intents.FindDistress(words, c.lang) == intents.None && (t == nil || t.danger == intents.None) && !c.loaded {
+	if intents.FindDistress(words, c.lang) == intents.None && (t == nil || t.danger == intents.None) && !c.loaded && c.understand(words).Intent != intents.Person {
 		c.hold(func() { c.elderTurn(words, input, t) })
 		return
 	}
@@ -203,9 +204,10 @@ func (c *Conversation) elderTurn(words string, input care.TurnInput, t *heardTur
 		return // a second yes to what is being booked
 	}
 	asked := c.questions
+	early := t != nil && t.started.Before(c.askedAt)
 	c.whenReady(func() {
 		c.words = words
-		if c.questions != asked && (m.Intent == intents.Yes || m.Intent == intents.No) && !m.HasSlots() {
+		if (c.questions != asked || early) && (m.Intent == intents.Yes || m.Intent == intents.No) && !m.HasSlots() {
 			c.askAgain() // it was said before this was asked
 			return
 		}
@@ -504,7 +506,7 @@ func (c *Conversation) answered(m intents.Meaning) bool {
 		c.next()
 	case q.kind == askPerson && yes && !m.HasSlots():
 		c.fetchPerson(q.why)
-	case q.kind == askPerson && no && q.name == prompts.BookingFailed:
+	case q.kind == askPerson && no && (q.name == prompts.BookingFailed || q.name == prompts.NotDone):
 		c.anythingElse()
 	case q.kind == askPerson && no:
 		c.next()
@@ -551,7 +553,7 @@ func (c *Conversation) cancelled() {
 // leave says goodbye, but not over a read-back that nobody has answered: the
 // elder may believe that it is booked.
 func (c *Conversation) leave() {
-	if f := c.booking(); f != nil && c.asked.kind == askConfirm && beginsYes(c.words) && !c.warned {
+	if f := c.booking(); f != nil && c.asked.kind == askConfirm && beginsYes(c.words) && onlyYesAndGoodbye(c.words) && !c.warned {
 		c.goes = true
 		f.commit(c, c.asked.step)
 		return

@@ -222,7 +222,7 @@ func (c *Conversation) queued() {
 // fallSilent: an agent has taken over.
 func (c *Conversation) fallSilent(agent string, frames <-chan []int16) {
 	c.cut()
-	c.interrupted, c.carry = nil, ""
+	c.interrupted, c.carry, c.goes, c.news = nil, "", false, ""
 	c.mode = modeQuiet
 	c.alarms.clear(alarmFiller, alarmGiveUp, alarmSound, alarmSilence, alarmCompany, alarmLeave, alarmOpen)
 	if t := c.unfinished; t != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yinling/care"
+	"yinling/prompts"
 )
 
 // Records is what the assistant needs of the records. Each method ends when
@@ -95,7 +96,9 @@ func (c *Conversation) release() {
 	}
 	held := c.held
 	c.held = nil
-	c.alarms.clear(alarmGiveUp)
+	if !c.waitsForWords() {
+		c.alarms.clear(alarmGiveUp)
+	}
 	for _, f := range held {
 		f()
 	}
@@ -137,11 +140,19 @@ func (c *Conversation) fillSoon() {
 	c.alarms.in(alarmFiller, rest)
 }
 
+// noMoreWaiting ends the alarms of an answer that has come, unless an engine's is
+// still waited for, which shares them.
+func (c *Conversation) noMoreWaiting() {
+	if !c.waitsForWords() {
+		c.alarms.clear(alarmGiveUp, alarmFiller)
+	}
+}
+
 func (c *Conversation) kept(number int, err error, then keeping) {
 	late := !c.busy || number != c.commits
 	if !late {
 		c.busy, c.keeping = false, false
-		c.alarms.clear(alarmGiveUp, alarmFiller)
+		c.noMoreWaiting()
 	}
 	if err != nil {
 		c.goes = false
@@ -169,15 +180,27 @@ func (c *Conversation) unheard() bool {
 // recordsLate goes on without the records' answer. Should it come after all, it
 // is said then.
 func (c *Conversation) recordsLate() {
+	keeping := c.keeping
 	c.busy, c.keeping, c.goes = false, false, false
 	c.desk.Fault("records", "no answer in time")
-	c.notKept(true)
+	if keeping && c.booking() != nil {
+		c.notKept(true)
+	} else {
+		c.notDone(true)
+	}
 	c.release()
+}
+
+// notDone offers a person for what is no booking.
+func (c *Conversation) notDone(now bool) {
+	if now && c.mode == modeTalking && c.sos == nil && c.distress == "" {
+		c.offerPerson(prompts.NotDone, care.EscalateCannot)
+	}
 }
 
 // notKept offers a person for what the records would not do.
 func (c *Conversation) notKept(now bool) {
 	if now && c.mode == modeTalking && c.sos == nil && c.distress == "" {
-		c.offerPerson("booking_failed", care.EscalateCannot)
+		c.offerPerson(prompts.BookingFailed, care.EscalateCannot)
 	}
 }

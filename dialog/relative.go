@@ -27,7 +27,7 @@ func (t *relativeTask) hear(c *Conversation, m intents.Meaning) bool {
 		return true
 	}
 	switch {
-	case c.asked.kind == askConfirm && m.Intent == intents.Yes:
+	case c.asked.kind == askConfirm && m.Intent == intents.Yes && m.Person == "":
 		t.commit(c)
 	case c.asked.kind == askConfirm && m.Intent == intents.No && m.Person == "":
 		c.finish(c.phrase(prompts.PerhapsOk, nil))
@@ -45,7 +45,7 @@ func (t *relativeTask) hear(c *Conversation, m intents.Meaning) bool {
 
 // instead is somebody else who is named behind the one that is turned down.
 func (t *relativeTask) instead(c *Conversation) *care.Relative {
-	if c.asked.kind != askConfirm || t.chosen == nil || !begins(c.words, "不", "错", "no", "not") {
+	if c.asked.kind != askConfirm || t.chosen == nil {
 		return nil
 	}
 	rest := strings.FieldsFunc(c.words, func(r rune) bool { return strings.ContainsRune("，,。.！!；;", r) })

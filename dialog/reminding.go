@@ -213,7 +213,7 @@ func (c *Conversation) ended(t task, name prompts.Name, parts prompts.Parts, err
 	case err == nil:
 		c.next(c.phrase(name, parts))
 	default:
-		c.notKept(!late)
+		c.notDone(!late)
 	}
 }
 
@@ -263,7 +263,7 @@ func (t *stopping) called(c *Conversation) string { return c.label(prompts.Label
 
 func (t *stopping) hear(c *Conversation, m intents.Meaning) bool {
 	switch {
-	case c.asked.kind == askConfirm && m.Intent == intents.Yes:
+	case c.asked.kind == askConfirm && m.Intent == intents.Yes && !m.HasSlots():
 		t.commit(c)
 	case c.asked.kind == askConfirm && m.Intent == intents.No:
 		c.finish(c.phrase(prompts.ReminderKept, nil))

@@ -28,7 +28,10 @@ func (f *form) fromRule(now time.Time) {
 		f.hasTime, f.time, f.ambiguous = true, at, false
 	}
 	f.rule = days
-	if !f.date.IsZero() {
+	if !f.date.IsZero() { // from that day on: the first day of the rule from there
+		if first, ok, err := recur.Next(days, f.date, f.date.Add(-time.Second)); err == nil && ok {
+			f.date = first
+		}
 		return
 	}
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())

@@ -199,7 +199,7 @@ func (c *Conversation) goOn() {
 		return
 	}
 	rest := s.sentences[s.at:]
-	c.play(&saying{text: join(c.lang, rest...), sentences: rest, then: s.then})
+	c.play(&saying{text: join(c.lang, rest...), sentences: rest, then: s.then, thought: s.thought})
 }
 
 // voiceFailed tries a sentence once more, since a voice has ways out of its

@@ -210,7 +210,7 @@ func (s *summarizer) outcome(o Outcome) {
 		name := map[care.FeedbackKind]prompts.Name{
 			care.FeedbackComplaint: prompts.SumComplaint, care.FeedbackPraise: prompts.SumPraise, care.FeedbackRating: prompts.SumRating,
 		}[f.Kind]
-		s.add(care.SentenceAsked, name, prompts.Parts{"words": f.Words, "stars": prompts.SpeakStars(f.Stars, s.call.Lang)},
+		s.add(care.SentenceAsked, name, prompts.Parts{"stars": prompts.SpeakStars(f.Stars, s.call.Lang)},
 			s.said(intents.Complaint, intents.Praise, intents.Rate)...)
 	}
 	for _, r := range o.Asked {

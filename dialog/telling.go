@@ -178,7 +178,7 @@ func (c *Conversation) lookUp(ask func(ctx context.Context) (string, error), the
 				return
 			}
 			c.busy = false
-			c.alarms.clear(alarmGiveUp, alarmFiller)
+			c.noMoreWaiting()
 			if !c.unheard() {
 				then(words, err)
 			}

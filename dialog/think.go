@@ -108,7 +108,7 @@ func (c *Conversation) sayThought(sentences []string) {
 func (c *Conversation) chosen(a thinking.Answer, m intents.Meaning) {
 	arg := func(name string) string { s, _ := a.Arguments[name].(string); return s }
 	wish := c.understand(strings.TrimSpace(arg("when") + " " + arg("what")))
-	wish.Intent, wish.Distress, wish.Also = intents.Intent(a.Tool), intents.None, nil
+	wish.Intent, wish.Confidence, wish.Distress, wish.Also = intents.Intent(a.Tool), 1, intents.None, nil
 	if s, ok := c.town().service(arg("service")); ok {
 		wish.Service, wish.Help = s.ID, s.Help
 	}

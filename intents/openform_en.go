@@ -116,6 +116,7 @@ var (
 	remindsEn     = rx(` (?:remind|reminder|do not let me forget|nudge|prompt) `)
 	remindMeEn    = rx(` remind me (?:please |again )?(?:to|about|that|at|on|every|in|half|an hour|tomorrow|tonight|this) `)
 	dropRemindEn  = rx(` (?:stop|not|no|what|which|when|did|do|does|are|will you remind) [a-z ]*remind me `)
+	lateEn        = rx(` (?:where|when|(?:is|are|was|so|very|running|too|bit|hours?|minutes|being) late|wait|waiting|turned up|come|came|arrived|here|yet|sign|hours?|minutes|long|expected|supposed|forgotten|still) `)
 	asksEn        = rx(` (?:can|may|should|is|are|what|how|do|does|could|why|when|am|if) `)
 	shoutEn       = rx(` (?:give me a|gimme a) (?:shout|nudge|reminder|poke|prod|holler|buzz|wake up|ping|knock) `, ` do not let me forget `)
 	stopOneEn     = rx(` (?:stop|drop|cancel|end|delete|remove) (?:the|that|my) (?:[a-z]+ ){1,3}one (?:, |please |now |$)`)

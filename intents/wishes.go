@@ -184,6 +184,9 @@ func (w *wish) kind() string {
 	if w.unsure || len(w.guesses) == 0 || w.guesses[0].Confidence < sureWish {
 		return ""
 	}
+	if !w.chinese && w.guesses[0].Intent == WhereIsIt && !lateEn.MatchString(w.text) {
+		return ""
+	}
 	switch i := w.guesses[0].Intent; i {
 	case Complaint, Praise, Scam, AskPolicy, AskMedicine: // stories lead up to wishes with such words
 		if w.guesses[0].Confidence < sureStory || i == AskMedicine && !w.chinese && !asksEn.MatchString(w.text) {

@@ -163,8 +163,8 @@ const (
 	SumCancelledBooking Name = "sum_cancelled_booking" // service, date, time
 	SumMovedBooking     Name = "sum_moved_booking"     // service, date, time, price
 	SumReminder         Name = "sum_reminder"          // when, what
-	SumComplaint        Name = "sum_complaint"         // salutation, words
-	SumPraise           Name = "sum_praise"            // salutation, words
+	SumComplaint        Name = "sum_complaint"         // salutation
+	SumPraise           Name = "sum_praise"            // salutation
 	SumRating           Name = "sum_rating"            // salutation, stars
 	SumCallback         Name = "sum_callback"          // salutation, name
 	SumLonely           Name = "sum_lonely"            // salutation
@@ -327,8 +327,8 @@ var talk = map[Name]contract{
 	SumCancelledBooking: {parts: p("service", "date", "time"), screen: true},
 	SumMovedBooking:     {parts: p("service", "date", "time", "price"), screen: true},
 	SumReminder:         {parts: p("when", "what"), screen: true},
-	SumComplaint:        {parts: p("salutation", "words"), screen: true},
-	SumPraise:           {parts: p("salutation", "words"), screen: true},
+	SumComplaint:        {parts: p("salutation"), screen: true},
+	SumPraise:           {parts: p("salutation"), screen: true},
 	SumRating:           {parts: p("salutation", "stars"), screen: true},
 	SumCallback:         {parts: p("salutation", "name"), screen: true},
 	SumLonely:           {parts: p("salutation"), screen: true},

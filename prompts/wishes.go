@@ -100,9 +100,13 @@ const (
 	TakesLong           Name = "takes_long"  // service, length
 	PaidBy              Name = "paid_by"     // scheme
 	PartlyDone          Name = "partly_done" // count
+	NotDone             Name = "not_done"
+	OnceOnly            Name = "once_only"
 )
 
 var wishes = map[Name]contract{
+	OnceOnly:            {twice: true},
+	NotDone:             {twice: true},
 	PartlyDone:          {parts: p("count"), twice: true},
 	PaidBy:              {parts: p("scheme"), twice: true},
 	TakesLong:           {parts: p("service", "length"), twice: true},

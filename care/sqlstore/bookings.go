@@ -61,7 +61,7 @@ func (s *Store) Book(ctx context.Context, b care.Booking) (care.Booking, error) 
 }
 
 // MoveBooking gives a booking that is booked or dispatched a new At, Provider,
-// Note, Quantity and Quote; the rest of b but its ID does not count. What was
+// Address, Note, Quantity and Quote; the rest of b but its ID does not count. What was
 // dispatched is booked again. It is priced as in Book. callID is the call in
 // which it was moved, "" for another way. A visit that has begun is refused as
 // care.BookingTooLate, a new time before now as care.BookingPast.
@@ -71,7 +71,7 @@ func (s *Store) MoveBooking(ctx context.Context, b care.Booking, callID string, 
 			return care.Event{}, care.Refusef(care.BookingPast, "That time is past.")
 		}
 		was := kept.At
-		kept.At, kept.ProviderID, kept.Note, kept.Quantity, kept.Quote = b.At, b.ProviderID, b.Note, b.Quantity, b.Quote
+		kept.At, kept.ProviderID, kept.Address, kept.Note, kept.Quantity, kept.Quote = b.At, b.ProviderID, b.Address, b.Note, b.Quantity, b.Quote
 		var err error
 		if kept.Quote, err = priced(ctx, tx, *kept); err != nil {
 			return care.Event{}, err

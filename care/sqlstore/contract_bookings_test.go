@@ -204,9 +204,9 @@ func bookingMoved(t *testing.T, db database) {
 	b := kept
 	b.At, b.ProviderID, b.Note, b.Quantity = time.Date(2026, 11, 24, 11, 30, 0, 0, shanghai), "second", "不要辣", 2
 	b.Quote = care.Price(lunch, 2, b.At, wang, nil, nil)
-	b.Address, b.ElderID = "somewhere else", "nobody" // do not count
+	b.Address, b.ElderID = "幸福路8号", "nobody" // whose it is does not count
 	want := b
-	want.At, want.Address, want.ElderID, want.State = b.At.UTC(), kept.Address, "wang", care.BookingBooked
+	want.At, want.ElderID, want.State = b.At.UTC(), "wang", care.BookingBooked
 	same(t, must(s.MoveBooking(ctx, b, "c1", noon)), want)
 	same(t, must(s.BookingsOfCall(ctx, "c1")), []care.Booking{want})
 	events := must(s.Timeline(ctx, care.CallSubject("c1")))

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -55,6 +56,10 @@ func (f forecast) On(ctx context.Context, day time.Time, lang care.Lang) (string
 	}
 	res, err := f.http.Do(r)
 	if err != nil {
+		var e *url.Error
+		if errors.As(err, &e) { // its address may hold a key
+			err = e.Err
+		}
 		return "", fmt.Errorf("asking for the weather: %w", err)
 	}
 	defer res.Body.Close()
