@@ -42,6 +42,8 @@ func (c *Conversation) inContext(m intents.Meaning) intents.Meaning {
 		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
 	case (q.kind == askConfirm || q.kind == askPerson) && slices.Contains([]string{"哎", "嗳", "欸", "嗯呐", "诶", "righto", "smashing", "rather"}, strings.ToLower(strings.Trim(words, "，。！.! "))):
 		m = intents.Meaning{Intent: intents.Yes, Confidence: m.Confidence}
+	case q.kind == askConfirm && endsYes(words):
+		m = intents.Meaning{Intent: intents.Yes, Confidence: m.Confidence}
 	case q.kind == askConfirm && beginsYes(words) && slices.Contains(asides, m.Intent):
 		m.Intent = intents.Yes // 对，别忘了啊
 	case q.kind == askPerson && m.Intent == intents.Person && begins(words, "不", "别", "no ", "no,", "don't", "not "):
@@ -54,6 +56,17 @@ func (c *Conversation) inContext(m intents.Meaning) intents.Meaning {
 		m.Intent, m.Service, m.Help = intents.CallRelative, "", ""
 	}
 	return m
+}
+
+// endsYes tells whether words end in a yes: 哦，政府给的啊，那好.
+func endsYes(words string) bool {
+	words = strings.TrimRight(words, "。！. ")
+	for _, yes := range []string{"，那好", "，那行", "，那好吧", "，那行吧", "，那就好", "，那中"} {
+		if strings.HasSuffix(words, yes) {
+			return true
+		}
+	}
+	return false
 }
 
 // asides are intents that words after a yes are taken for by mistake.
