@@ -265,7 +265,16 @@ func (c *Conversation) takeUp() {
 		c.load() // the agent may have booked something
 	}
 	if !c.loaded {
-		c.hold(c.takeUp)
+		c.hold(c.talkOn)
+		return
+	}
+	c.talkOn()
+}
+
+// talkOn takes up what was open before an agent had the call, unless somebody is
+// sought again meanwhile.
+func (c *Conversation) talkOn() {
+	if c.mode != modeTalking {
 		return
 	}
 	if c.task == nil {

@@ -87,7 +87,7 @@ type feedbackRow struct {
 
 const conversationsDir = "../../test/conversations"
 
-var learned = sync.OnceValues(func() (*intents.Understanding, error) { return intents.Load(intents.Options{}) })
+var learned = sync.OnceValues(func() (*intents.Understanding, error) { return loadUnderstanding("") })
 
 func readConversations(t testing.TB) []conversation {
 	t.Helper()
@@ -160,8 +160,22 @@ func (t *trial) Fatalf(string, ...any) { t.failures++; runtime.Goexit() }
 // has an elder of its own.
 type stage struct {
 	*rehearsal
-	town  town
-	clock time.Time
+	town town
+
+	mu    sync.Mutex
+	clock time.Time // of the town, by mu
+}
+
+func (s *stage) time() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock
+}
+
+func (s *stage) setTime(at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clock = at
 }
 
 func newStage(t testing.TB) *stage {
@@ -179,7 +193,7 @@ func newStage(t testing.TB) *stage {
 		t.Fatal(err)
 	}
 	s := &stage{town: demo}
-	if s.rehearsal, err = newRehearsal(context.Background(), t.TempDir(), demo, understanding, zone, func() time.Time { return s.clock }); err != nil {
+	if s.rehearsal, err = newRehearsal(context.Background(), t.TempDir(), demo, understanding, zone, s.time); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.store.Close() })
@@ -198,7 +212,7 @@ func (s *stage) at(t testing.TB, moment string) time.Time {
 func (s *stage) play(t testing.TB, c conversation) {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	s.clock = s.at(t, c.Now)
+	s.setTime(s.at(t, c.Now))
 	elder := s.prepare(t, ctx, c)
 	before, err := s.store.BookingsOf(ctx, elder.ID)
 	if err != nil {
@@ -342,7 +356,7 @@ func (s *stage) check(t testing.TB, x exchange, said string) {
 // change makes what happens before the elder speaks.
 func (s *stage) change(t testing.TB, ctx context.Context, x exchange) {
 	t.Helper()
-	s.clock = s.clock.Add(x.Later)
+	s.setTime(s.time().Add(x.Later))
 	for id, price := range x.Prices {
 		v, err := s.store.Service(ctx, id)
 		if err != nil {
@@ -403,7 +417,7 @@ func (s *stage) prepare(t testing.TB, ctx context.Context, c conversation) care.
 		t.Cleanup(func() { s.store.PutService(context.Background(), was) })
 	}
 	for i, n := range c.Given.Notices {
-		notice := care.Notice{ID: fmt.Sprint("given", i), Text: n, TextEn: n, From: s.clock.Add(-time.Hour), Until: s.clock.Add(time.Hour)}
+		notice := care.Notice{ID: fmt.Sprint("given", i), Text: n, TextEn: n, From: s.time().Add(-time.Hour), Until: s.time().Add(time.Hour)}
 		if err := s.store.PutNotice(ctx, notice); err != nil {
 			t.Fatal(err)
 		}
@@ -437,7 +451,7 @@ func (s *stage) keepGiven(t testing.TB, ctx context.Context, c conversation, e c
 		b := care.Booking{
 			ElderID: e.ID, ServiceID: row.Service, ProviderID: row.Provider, At: at, Note: row.Note, Address: row.Address, Quantity: max(1, row.Quantity),
 			Quote: care.Price(v, max(1, row.Quantity), at, e, schemes, used), State: care.BookingBooked,
-			Made: s.clock.Add(-24*time.Hour + time.Duration(i)*time.Minute),
+			Made: s.time().Add(-24*time.Hour + time.Duration(i)*time.Minute),
 		}
 		if b.Address == "" {
 			b.Address = e.Address.Text
@@ -465,7 +479,7 @@ func (s *stage) keepGiven(t testing.TB, ctx context.Context, c conversation, e c
 	}
 	for _, row := range c.Given.Reminders {
 		at := s.at(t, row.At)
-		if _, err := s.store.AddReminder(ctx, care.Reminder{ElderID: e.ID, What: row.What, At: at, Rule: row.Rule, State: care.ReminderActive, Next: at, Made: s.clock.Add(-time.Hour)}); err != nil {
+		if _, err := s.store.AddReminder(ctx, care.Reminder{ElderID: e.ID, What: row.What, At: at, Rule: row.Rule, State: care.ReminderActive, Next: at, Made: s.time().Add(-time.Hour)}); err != nil {
 			t.Fatal(err)
 		}
 	}
