@@ -99,3 +99,83 @@ func endsWell(words string) bool {
 func tooLittle(what string) bool {
 	return len([]rune(strings.Trim(what, "一下呗吧啊呢哦的 "))) < 2
 }
+
+// beginsYes tells whether words begin with a yes and go on.
+func beginsYes(words string) bool {
+	words = strings.ToLower(strings.TrimSpace(words))
+	for _, yes := range []string{"对", "好", "行", "是的", "可以", "嗯", "中", "yes", "ok", "okay", "right", "sure", "fine", "that's right"} {
+		rest, ok := strings.CutPrefix(words, yes)
+		if begins(rest, "了，", "了,", "了 ") && yes == "对" {
+			return false // 对了，我锅上还炖着汤: by the way
+		}
+		if ok && (rest == "" || strings.ContainsAny(rest[:1], " ,.") || strings.ContainsAny(string([]rune(rest)[:1]), "，。的了吧啊、再还就")) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyYesAndGoodbye tells whether words agree and take leave, and say nothing
+// else: 好，太贵了，挂了 is no yes.
+func onlyYesAndGoodbye(words string) bool {
+	if !saysGoodbye(words) {
+		return false
+	}
+	rest := strings.ToLower(words)
+	for _, w := range []string{
+		"那就这样", "就这样吧", "就这样", "没问题", "谢谢您", "谢谢你", "谢谢", "好了", "好的", "好嘞", "好", "行了", "行", "对的", "对", "可以", "是的", "嗯", "中",
+		"再见", "再会", "拜拜", "挂了", "那", "啊", "吧", "呢", "了",
+		"that's fine", "that's right", "thank you very much", "thank you", "thanks", "goodbye", "good bye", "bye", "yes", "okay", "ok", "all right", "alright", "right", "fine", "lovely", "dear", "then", "please",
+	} {
+		rest = strings.ReplaceAll(rest, w, "")
+	}
+	return strings.Trim(rest, " ，。,.！!、-") == ""
+}
+
+func saysGoodbye(words string) bool {
+	words = strings.ToLower(words)
+	for _, bye := range []string{"再见", "再会", "拜拜", "挂了", "goodbye", "good bye", "bye"} {
+		if strings.Contains(words, bye) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBack tells that who asked us to wait is there again.
+func (c *Conversation) isBack(m intents.Meaning) bool {
+	switch m.Intent {
+	case intents.Person, intents.No, intents.Cancel, intents.Book, intents.Change, intents.Correct, intents.Mistake:
+		return false
+	}
+	words := strings.ToLower(c.words)
+	for _, w := range []string{"回来", "好了", "来了", "i'm back", "i am back", "back again", "ready", "here i am"} {
+		if strings.Contains(words, w) && !m.HasSlots() {
+			return true
+		}
+	}
+	return false
+}
+
+// asksWhatIAm tells whether a person is asked about rather than asked for.
+func asksWhatIAm(words string) bool {
+	words = strings.ToLower(words)
+	for _, w := range []string{"是真人还是", "是机器还是", "是不是机器", "是不是真人", "你是真人", "你是机器", "您是真人", "are you a real", "are you real", "are you human", "are you a human", "are you a machine", "are you a robot", "am i talking to a"} {
+		if strings.Contains(words, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// ends tells whether the open task is to cancel or to stop something, so that
+// "cancel" is a yes to its read-back.
+func (c *Conversation) ends() bool {
+	switch t := c.task.(type) {
+	case *choosing:
+		return t.act == intents.Cancel
+	case *stopping:
+		return true
+	}
+	return false
+}

@@ -52,7 +52,7 @@ func (s *story) typed(words string) {
 }
 
 // A yes said before the question was asked is no yes to it.
-func TestReviewYesBeforeTheModelsQuestionIsNoYesToIt(t *testing.T) {
+func TestYesBeforeTheModelsQuestionIsNoYesToIt(t *testing.T) {
 	set := func(s *story) {
 		s.records.Before = []care.Booking{visit("b1", "cleaning", day(3, 9, 0))}
 		s.thinker = after(1200*time.Millisecond, thinking.Answer{Tool: "cancel", Arguments: map[string]any{"service": "cleaning"}})
@@ -70,7 +70,7 @@ func TestReviewYesBeforeTheModelsQuestionIsNoYesToIt(t *testing.T) {
 	})
 }
 
-func TestReviewOnlyTheOneThatWasReadBackIsCancelled(t *testing.T) {
+func TestOnlyTheOneThatWasReadBackIsCancelled(t *testing.T) {
 	set := func(s *story) {
 		s.records.Before = []care.Booking{visit("b2", "cleaning", day(7, 9, 0)), visit("b1", "cleaning", day(3, 9, 0))}
 	}
@@ -90,7 +90,7 @@ func TestReviewOnlyTheOneThatWasReadBackIsCancelled(t *testing.T) {
 	})
 }
 
-func TestReviewAGoodbyeIsNoYes(t *testing.T) {
+func TestAGoodbyeIsNoYes(t *testing.T) {
 	for _, words := range []string{
 		"好，太贵了，挂了", "好，我先问问我闺女，再见", "行，等我闺女回来再说，挂了啊", "嗯，我跟老伴商量商量，再见", "对了，我锅上还炖着汤，先挂了", "嗯，水开了，挂了",
 	} {
@@ -108,7 +108,7 @@ func TestReviewAGoodbyeIsNoYes(t *testing.T) {
 	}
 }
 
-func TestReviewTheRelativeWhoWasNamedLastIsAsked(t *testing.T) {
+func TestTheRelativeWhoWasNamedLastIsAsked(t *testing.T) {
 	set := func(s *story) {
 		s.records.Family = []care.Relative{{ID: "r1", ElderID: "e1", Name: "李梅", Relation: "女儿", Channels: reached}, {ID: "r2", ElderID: "e1", Name: "李强", Relation: "儿子", Channels: reached}}
 	}
@@ -127,7 +127,7 @@ func TestReviewTheRelativeWhoWasNamedLastIsAsked(t *testing.T) {
 	}
 }
 
-func TestReviewPriceOfAMoveIsWhatIsBooked(t *testing.T) {
+func TestPriceOfAMoveIsWhatIsBooked(t *testing.T) {
 	set := func(s *story) {
 		s.records.Paying = []care.Scheme{{ID: "v", Name: "服务券", Services: []string{"cleaning"}, Tiers: []care.Tier{
 			{Allowances: []care.Allowance{{Per: care.PerYear, Count: 1}}},
@@ -152,7 +152,7 @@ func TestReviewPriceOfAMoveIsWhatIsBooked(t *testing.T) {
 	})
 }
 
-func TestReviewMoveIsNoOtherService(t *testing.T) {
+func TestMoveIsNoOtherService(t *testing.T) {
 	set := func(s *story) {
 		b := visit("b1", "lunch", day(1, 11, 30))
 		b.ProviderID = "canteen"
@@ -172,7 +172,7 @@ func TestReviewMoveIsNoOtherService(t *testing.T) {
 	})
 }
 
-func TestReviewHalfASeriesIsSaidSo(t *testing.T) {
+func TestHalfASeriesIsSaidSo(t *testing.T) {
 	set := func(s *story) {
 		s.records.BookErrors = []error{nil, errors.New("disk full")}
 		s.records.BookErr = errors.New("disk full")
@@ -192,7 +192,7 @@ func TestReviewHalfASeriesIsSaidSo(t *testing.T) {
 	})
 }
 
-func TestReviewHalfACancellingIsSaidSo(t *testing.T) {
+func TestHalfACancellingIsSaidSo(t *testing.T) {
 	set := func(s *story) {
 		s.records.Before = []care.Booking{visit("b2", "cleaning", day(7, 9, 0)), visit("b1", "cleaning", day(3, 9, 0))}
 		s.records.BookErrors = []error{nil, errors.New("disk full")}
@@ -215,7 +215,7 @@ func TestReviewHalfACancellingIsSaidSo(t *testing.T) {
 	})
 }
 
-func TestReviewWhatTheAgentBookedIsKnownAfterTheHandBack(t *testing.T) {
+func TestWhatTheAgentBookedIsKnownAfterTheHandBack(t *testing.T) {
 	tell(t, nil, func(s *story) {
 		s.settle()
 		s.talk.Quiet("小李", nil)
@@ -232,7 +232,7 @@ func TestReviewWhatTheAgentBookedIsKnownAfterTheHandBack(t *testing.T) {
 	})
 }
 
-func TestReviewCancelledBeforeTheTakeoverIsNotAskedAgain(t *testing.T) {
+func TestCancelledBeforeTheTakeoverIsNotAskedAgain(t *testing.T) {
 	set := func(s *story) {
 		s.records.Before = []care.Booking{visit("b1", "cleaning", day(3, 9, 0))}
 		s.records.BookDelay = 3 * time.Second
@@ -256,7 +256,7 @@ func TestReviewCancelledBeforeTheTakeoverIsNotAskedAgain(t *testing.T) {
 	})
 }
 
-func TestReviewOldGoodbyeEndsNoLaterCall(t *testing.T) {
+func TestOldGoodbyeEndsNoLaterCall(t *testing.T) {
 	set := func(s *story) { s.records.BookErrors = []error{errors.New("disk full")} }
 	tell(t, set, func(s *story) {
 		s.settle()
@@ -274,7 +274,7 @@ func TestReviewOldGoodbyeEndsNoLaterCall(t *testing.T) {
 	})
 }
 
-func TestReviewBookedIsSaidWhateverIsSaidMeanwhile(t *testing.T) {
+func TestBookedIsSaidWhateverIsSaidMeanwhile(t *testing.T) {
 	set := func(s *story) { s.records.BookDelay = 4 * time.Second }
 	tell(t, set, func(s *story) {
 		s.settle()
@@ -290,7 +290,7 @@ func TestReviewBookedIsSaidWhateverIsSaidMeanwhile(t *testing.T) {
 	})
 }
 
-func TestReviewBookedIsSaidWithPraise(t *testing.T) {
+func TestBookedIsSaidWithPraise(t *testing.T) {
 	tell(t, nil, func(s *story) {
 		s.settle()
 		s.says("明天十一点半送午饭，上次小张打扫得真好")
@@ -309,7 +309,7 @@ func TestReviewBookedIsSaidWithPraise(t *testing.T) {
 	})
 }
 
-func TestReviewYesToAPersonAfterAComplaintThatWasNotKept(t *testing.T) {
+func TestYesToAPersonAfterAComplaintThatWasNotKept(t *testing.T) {
 	set := func(s *story) { s.records.BookErr = errors.New("disk full") }
 	tell(t, set, func(s *story) {
 		s.settle()
@@ -320,7 +320,7 @@ func TestReviewYesToAPersonAfterAComplaintThatWasNotKept(t *testing.T) {
 	})
 }
 
-func TestReviewAYesIsNoComplaint(t *testing.T) {
+func TestAYesIsNoComplaint(t *testing.T) {
 	tell(t, nil, func(s *story) {
 		s.settle()
 		s.says("我要投诉")
@@ -333,7 +333,7 @@ func TestReviewAYesIsNoComplaint(t *testing.T) {
 	})
 }
 
-func TestReviewKeysLeaveTheQuestionWhatIAm(t *testing.T) {
+func TestKeysLeaveTheQuestionWhatIAm(t *testing.T) {
 	tell(t, nil, func(s *story) {
 		s.settle()
 		s.says("你是真人还是机器")
@@ -344,7 +344,7 @@ func TestReviewKeysLeaveTheQuestionWhatIAm(t *testing.T) {
 	})
 }
 
-func TestReviewNeverMindEndsAllOfTheWishes(t *testing.T) {
+func TestNeverMindEndsAllOfTheWishes(t *testing.T) {
 	tell(t, nil, func(s *story) {
 		s.settle()
 		s.says("订个午饭，再叫人打扫")
@@ -355,7 +355,7 @@ func TestReviewNeverMindEndsAllOfTheWishes(t *testing.T) {
 	})
 }
 
-func TestReviewAPersonWinsOverTheModel(t *testing.T) {
+func TestAPersonWinsOverTheModel(t *testing.T) {
 	set := func(s *story) {
 		s.thinker = after(1400*time.Millisecond, thinking.Answer{Sentences: []string{"您说得真好。"}})
 	}
@@ -374,7 +374,7 @@ func TestReviewAPersonWinsOverTheModel(t *testing.T) {
 	})
 }
 
-func TestReviewEldersWordsAreNoFacts(t *testing.T) {
+func TestEldersWordsAreNoFacts(t *testing.T) {
 	var facts []string
 	set := func(s *story) {
 		s.thinker = modelOf(func(_ context.Context, r thinking.Request) (thinking.Answer, error) {
@@ -396,7 +396,7 @@ func TestReviewEldersWordsAreNoFacts(t *testing.T) {
 	})
 }
 
-func TestReviewSilenceWhenHearingAndRecordsAreSlow(t *testing.T) {
+func TestSilenceWhenHearingAndRecordsAreSlow(t *testing.T) {
 	set := func(s *story) { s.records.BookDelay = 4 * time.Second }
 	for _, delay := range []time.Duration{400, 600, 800, 1000, 1100} {
 		t.Run((delay * time.Millisecond).String(), func(t *testing.T) {
@@ -414,7 +414,7 @@ func TestReviewSilenceWhenHearingAndRecordsAreSlow(t *testing.T) {
 	}
 }
 
-func TestReviewARuleSaysOnlyWhatIsBooked(t *testing.T) {
+func TestARuleSaysOnlyWhatIsBooked(t *testing.T) {
 	tell(t, nil, func(s *story) {
 		s.settle()
 		s.says("每天上午九点打扫")
@@ -426,7 +426,7 @@ func TestReviewARuleSaysOnlyWhatIsBooked(t *testing.T) {
 	})
 }
 
-func TestReviewComplaintToolOfTheModel(t *testing.T) {
+func TestComplaintToolOfTheModel(t *testing.T) {
 	set := func(s *story) {
 		s.thinker = after(300*time.Millisecond, thinking.Answer{Tool: "complaint", Arguments: map[string]any{}})
 	}
@@ -440,7 +440,7 @@ func TestReviewComplaintToolOfTheModel(t *testing.T) {
 	})
 }
 
-func TestReviewGoodbyeBeforeTheAgentIsForgottenAfter(t *testing.T) {
+func TestGoodbyeBeforeTheAgentIsForgottenAfter(t *testing.T) {
 	set := func(s *story) { s.records.BookDelay = 3 * time.Second }
 	tell(t, set, func(s *story) {
 		s.settle()
@@ -459,7 +459,7 @@ func TestReviewGoodbyeBeforeTheAgentIsForgottenAfter(t *testing.T) {
 	})
 }
 
-func TestReviewAComplaintKeepsItsOwnWords(t *testing.T) {
+func TestAComplaintKeepsItsOwnWords(t *testing.T) {
 	set := func(s *story) { s.records.BookDelay = 4 * time.Second }
 	tell(t, set, func(s *story) {
 		s.settle()
@@ -478,7 +478,7 @@ func TestReviewAComplaintKeepsItsOwnWords(t *testing.T) {
 	})
 }
 
-func TestReviewWordsOfTheElderAreNoFactsAfterACough(t *testing.T) {
+func TestWordsOfTheElderAreNoFactsAfterACough(t *testing.T) {
 	var facts []string
 	set := func(s *story) {
 		s.thinker = modelOf(func(_ context.Context, r thinking.Request) (thinking.Answer, error) {
@@ -504,7 +504,7 @@ func TestReviewWordsOfTheElderAreNoFactsAfterACough(t *testing.T) {
 	})
 }
 
-func TestReviewAddressIsNoFact(t *testing.T) {
+func TestAddressIsNoFact(t *testing.T) {
 	var facts []string
 	set := func(s *story) {
 		s.thinker = modelOf(func(_ context.Context, r thinking.Request) (thinking.Answer, error) {
@@ -525,7 +525,7 @@ func TestReviewAddressIsNoFact(t *testing.T) {
 	})
 }
 
-func TestReviewAFailedCancelIsNoFailedBooking(t *testing.T) {
+func TestAFailedCancelIsNoFailedBooking(t *testing.T) {
 	set := func(s *story) {
 		s.records.Before = []care.Booking{visit("b1", "cleaning", day(3, 9, 0))}
 		s.records.BookErr = errors.New("disk full")
@@ -548,7 +548,7 @@ func (slowRecords) Services(ctx context.Context) ([]care.Service, error) {
 }
 
 // A person is fetched at once, even while the records hang.
-func TestReviewAPersonIsFetchedWhileTheRecordsHang(t *testing.T) {
+func TestAPersonIsFetchedWhileTheRecordsHang(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		book, err := prompts.Load(nil)
 		if err != nil {
@@ -569,7 +569,7 @@ func TestReviewAPersonIsFetchedWhileTheRecordsHang(t *testing.T) {
 	})
 }
 
-func TestReviewAMurmurToTheFillerIsNoYesToTheModelsQuestion(t *testing.T) {
+func TestAMurmurToTheFillerIsNoYesToTheModelsQuestion(t *testing.T) {
 	set := func(s *story) {
 		s.records.Before = []care.Booking{visit("b1", "cleaning", day(3, 9, 0))}
 		s.thinker = after(1400*time.Millisecond, thinking.Answer{Tool: "cancel", Arguments: map[string]any{"service": "cleaning"}})
@@ -588,7 +588,7 @@ func TestReviewAMurmurToTheFillerIsNoYesToTheModelsQuestion(t *testing.T) {
 	})
 }
 
-func TestReviewASeriesHasOnlyItsDays(t *testing.T) {
+func TestASeriesHasOnlyItsDays(t *testing.T) {
 	tell(t, nil, func(s *story) {
 		s.settle()
 		s.says("每周三中午十一点半送午饭，从明天开始")
@@ -602,7 +602,7 @@ func TestReviewASeriesHasOnlyItsDays(t *testing.T) {
 	})
 }
 
-func TestReviewEveryMonthIsSaidOrNotDone(t *testing.T) {
+func TestEveryMonthIsSaidOrNotDone(t *testing.T) {
 	tell(t, nil, func(s *story) {
 		s.settle()
 		s.says("每个月十号中午十一点半送午饭")
