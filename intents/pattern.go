@@ -51,21 +51,6 @@ func (p *pattern) MatchString(text string) bool {
 	return false
 }
 
-// each calls f with the bounds of the matches of each alternative until f is true.
-func (p *pattern) each(text string, f func(from, to int) bool) bool {
-	for i := range p.parts {
-		if !p.parts[i].possible(text) {
-			continue
-		}
-		for _, m := range p.parts[i].re.FindAllStringIndex(text, -1) {
-			if f(m[0], m[1]) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // mostNeeds bounds how many words are looked for before the expression itself
 // is cheaper.
 const mostNeeds = 48

@@ -30,13 +30,6 @@ type offer struct {
 	size     int    // how sure: mostly the word's length
 }
 
-// take keeps the longer word of the two: it is surer.
-func (o *offer) take(n offer) {
-	if n.size > o.size {
-		*o = n
-	}
-}
-
 // value is what a slot says of an offer.
 func (o *offer) value() serviceValue {
 	v := serviceValue{o.id, o.help}
@@ -50,13 +43,6 @@ func (o *offer) value() serviceValue {
 type serviceValue struct {
 	Service string    `json:"service"` // care.Service.ID; of the usual menu where there is no catalogue; "" if several fit or none
 	Help    care.Help `json:"help"`
-}
-
-// findService looks for a service in a line. English words stand between spaces.
-func findService(text string, chinese bool, catalogue []care.Service) offer {
-	var best offer
-	offersIn(text, chinese, catalogue, best.take)
-	return best
 }
 
 // offersIn gives every service whose words stand in the text.

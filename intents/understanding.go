@@ -83,16 +83,3 @@ func learnLanguage(labels map[string]label, chinese bool) reader {
 
 // modelBytes bounds the weights of a language.
 const modelBytes = 12 << 20
-
-// inside is the understanding without a town, for Understand.
-var inside = sync.OnceValue(func() *Understanding {
-	u, err := Load(Options{})
-	if err != nil {
-		panic(err) // the examples are part of the program
-	}
-	return u
-})
-
-// Understand understands without a town's examples. It learns when it is first
-// asked.
-func Understand(in Input) Meaning { return inside().Understand(in) }
