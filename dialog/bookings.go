@@ -189,15 +189,11 @@ func (t *choosing) hear(c *Conversation, m intents.Meaning) bool {
 	case c.asked.kind == askConfirm && m.Intent == intents.No:
 		c.finish(c.phrase(prompts.KeptBooking, nil))
 	case m.Ordinal != 0:
-		list := t.candidates(c)
-		i := m.Ordinal - 1
-		if m.Ordinal < 0 {
-			i = len(list) - 1
-		}
-		if i < 0 || i >= len(list) {
+		which := nth(t.candidates(c), m.Ordinal)
+		if which == nil {
 			return false
 		}
-		t.chosen = &list[i]
+		t.chosen = which
 		t.proceed(c)
 	case m.HasSlots() && m.Intent != intents.Remind:
 		t.narrow(m)

@@ -268,15 +268,11 @@ func (t *stopping) hear(c *Conversation, m intents.Meaning) bool {
 	case c.asked.kind == askConfirm && m.Intent == intents.No:
 		c.finish(c.phrase(prompts.ReminderKept, nil))
 	case c.asked.wants == intents.ExpectWhich && m.Ordinal != 0:
-		list := t.candidates(c)
-		i := m.Ordinal - 1
-		if m.Ordinal < 0 {
-			i = len(list) - 1
-		}
-		if i < 0 || i >= len(list) {
+		which := nth(t.candidates(c), m.Ordinal)
+		if which == nil {
 			return false
 		}
-		t.chosen = &list[i]
+		t.chosen = which
 		t.proceed(c)
 	case c.asked.wants == intents.ExpectWhich && (m.What != "" || m.When.Said()):
 		t.what, t.at = m.What, m.When

@@ -192,3 +192,16 @@ func (c *Conversation) listed(items []string, one, two, more prompts.Name, count
 	}
 	return c.phrase(more, prompts.Parts{"first": items[0], "second": items[1], "count": count})
 }
+
+// nth is the one that an ordinal names, as in intents.Meaning: 1 for the first,
+// -1 for the last; nil if there is none.
+func nth[T any](list []T, ordinal int) *T {
+	i := ordinal - 1
+	if ordinal < 0 {
+		i = len(list) - 1
+	}
+	if i < 0 || i >= len(list) {
+		return nil
+	}
+	return &list[i]
+}
