@@ -2,6 +2,7 @@ package thinking
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,11 +17,12 @@ type checker struct {
 	lang       care.Lang
 	salutation string // "" for none, through plain
 	facts      []fact
+	words      string // what the elder just said, which may be said again
 	system     string // bare, what the model was told
 }
 
 func newChecker(r Request, system string) *checker {
-	return &checker{lang: r.Lang, salutation: plain(r.Salutation), facts: factsOf(r.Lang, r.Facts), system: bare(system)}
+	return &checker{lang: r.Lang, salutation: plain(r.Salutation), facts: factsOf(r.Lang, r.Facts), words: r.Words, system: bare(system)}
 }
 
 // Check gives the reason why a sentence may not be said in answer to r, "" if it
@@ -82,7 +84,7 @@ func (c *checker) never(s string) string {
 		list = neverEn
 		s = harmlessEn.ReplaceAllString(strings.ToLower(s), " ")
 	} else {
-		s = joinHan(s)
+		s = harmlessZh.ReplaceAllString(joinHan(s), "·")
 	}
 	for _, n := range list {
 		if n.words.MatchString(s) {
@@ -95,16 +97,16 @@ func (c *checker) never(s string) string {
 // states gives what a sentence states that needs a fact, "" for nothing.
 func (c *checker) states(s string) string {
 	switch {
-	case statesFigures(c.lang, s):
+	case statesFigures(c.lang, s, c.words):
 		return "a number, price, day or time that no record says"
-	case c.lang == care.English && len(namesEn(s)) > 0, c.lang != care.English && len(namesZh(s)) > 0:
+	case c.lang == care.English && len(namesBeside(s, echoedEn(c.words))) > 0, c.lang != care.English && len(namesZh(s)) > 0:
 		return "a name that no record says"
 	}
-	claim := statesZh(s)
+	claim := statesZh(s, c.words)
 	if c.lang == care.English {
-		claim = statesEn(s)
+		claim = statesEn(s, c.words)
 	}
-	if claim == "" && !warm(c.lang, s) {
+	if claim == "" && !kindly(c.lang, s, c.words) {
 		return notKind
 	}
 	return claim
@@ -112,27 +114,35 @@ func (c *checker) states(s string) string {
 
 var daysGone = regexp.MustCompile(`^d:(?:昨|前天|今早|今晚|去年|前年|半夜|除夕|大年|春节|元宵|清明|端午|七夕|中秋|重阳|国庆|元旦|冬至|周末|yesterday|last |tonight|new year|christmas|easter)`)
 
+// yearsEchoed are the numbers that the elder's own words lend: of years. A price or
+// an hour that the elder thinks of is not so because it is said twice.
+var yearsEchoed = regexp.MustCompile(`^n:\S+(?:年|岁| years?(?: old)?)$`)
+
 // statesFigures tells whether a sentence has figures. A question about the elder
-// may name a day that is gone, or a feast: "您昨晚睡得好吗？" states nothing.
-func statesFigures(lang care.Lang, s string) bool {
-	parts := clauses.Split(s, -1)
-	for len(parts) > 1 && strings.TrimSpace(parts[len(parts)-1]) == "" {
-		parts = parts[:len(parts)-1]
+// may name a day that is gone, or a feast: "您昨晚睡得好吗？" states nothing; and
+// the years that the elder has just counted may be said again.
+func statesFigures(lang care.Lang, s, words string) bool {
+	parts := clausesOf(s)
+	if len(parts) == 0 {
+		return false
 	}
-	last := strings.TrimSpace(parts[len(parts)-1])
-	asked := isQuestion(s) && asksOnly(last)
+	last := parts[len(parts)-1]
 	if lang == care.English {
 		last = strings.ToLower(last)
-		asked = isQuestion(s) && askingEn.MatchString(last) && !pushEn.MatchString(last)
 	}
-	all := figuresOf(lang, s).tokens
-	if !asked {
-		return len(all) > 0
-	}
+	echoed := figuresOf(lang, plain(words)).tokens
 	free := 0
-	for _, token := range figuresOf(lang, last).tokens {
-		if daysGone.MatchString(token) {
+	all := figuresOf(lang, s).tokens
+	for _, token := range all {
+		if yearsEchoed.MatchString(token) && slices.Contains(echoed, token) {
 			free++
+		}
+	}
+	if isQuestion(s) && onlyAsks(lang, last) {
+		for _, token := range figuresOf(lang, last).tokens {
+			if daysGone.MatchString(token) {
+				free++
+			}
 		}
 	}
 	return len(all) > free
@@ -180,6 +190,9 @@ func badCharacters(lang care.Lang, s string) string {
 // simplified tells whether r is in GB 2312, which has the characters of simplified
 // Chinese in use and no traditional ones.
 func simplified(r rune) bool {
+	if r == '啰' {
+		return true
+	}
 	_, err := simplifiedchinese.HZGB2312.NewEncoder().String(string(r))
 	return err == nil
 }

@@ -16,7 +16,7 @@ var (
 	// "one" states a number only before something that is counted in figures.
 	enOne    = regexp.MustCompile(`\bone\b`)
 	enOneOf  = regexp.MustCompile(`^[ -]?(?:yuan|kuai|dollars?|cents?|o'clock|a\.?m\b|p\.?m\b|hours?|minutes?|weeks?|months?|years?|hundred|thousand|million|dozen|in the|pills?|tablets?|thirty|fifteen|forty)`)
-	enIdle   = regexp.MustCompile(`\b(?:the two of (?:you|them)|you two|first (?:of all|time|thing)|at first|second nature|half the fun|better half|a hundred percent)\b`)
+	enIdle   = regexp.MustCompile(`\b(?:the two of (?:you|them)|you two|first (?:of all|time|thing)|at first|second nature|half the (?:fun|night|day|joy)|better half|a hundred percent)\b`)
 	enHalf   = regexp.MustCompile(`\b(half past|a quarter past|quarter past|a quarter to|quarter to) (` + enNumber + `)` + enPart)
 	enClock  = regexp.MustCompile(`\b([0-9]{1,2})[:.]([0-5][0-9])` + enPart)
 	enOclock = regexp.MustCompile(`\b(` + enNumber + `) ?o'clock` + enPart)

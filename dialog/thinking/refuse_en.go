@@ -3,6 +3,8 @@ package thinking
 import (
 	"regexp"
 	"strings"
+
+	"yinling/care"
 )
 
 // refuseWord is refuse for whole English words of a text in lower case.
@@ -37,7 +39,7 @@ var statedEn = []never{
 		`(?:is|are|was|were|been|be|being|get|gets|got|'s|'ve|have|has|had|it's|that's|all|now) (?:just |now |all |already |been |being |fully )*(?:booked|ordered|arranged|scheduled|cancell?ed|changed|moved|confirmed|registered|reserved|sent|called|notified|informed|paid|charged|done|set|sorted|fixed|repaired|delivered|dispatched|settled|approved|signed|added|removed|updated|reminded|waived|refunded|planned|organi[sz]ed|ready|finished|completed)`,
 		`booked|ordered|arranged|scheduled|cancell?ed|confirmed|reserved|notified|dispatched|already|done deal|all set|on (?:its|his|her|their|the) way|underway|under way|brought up|being \w+|downstairs|upstairs|heading|nearly there|see you|in the book|put you down|have a seat on|kept for you|handled|said yes|works for|at the door|outside your|spoke with|went through|(?:happy|glad|pleased) to (?:say|tell|announce|report)|good news|just left|is yours|spoken (?:to|with)|agreed|approved`,
 		`will|won't|shall|[a-z]+'ll|going to|gonna|about to|is coming|are coming|comes? (?:to see|over|by|round|at|in)|arriv\w+|deliver\w*|drop by|pick you up|send\w*|calling you|call you|ring you|phone you|visit(?:s|ing)? you`),
-	refuseWord("what somebody does",
+	refuseWord(somebodyDoes,
 		`nurses?|doctors?|carers?|cleaners?|drivers?|plumbers?|technicians?|volunteers?|staff|colleagues?|operators?|agents?|social workers?|somebody is|someone is|someone has|somebody has|the station|the cent(?:re|er)|hospital\w*|clinic\w*|compan(?:y|ies)|office\w*`,
 		`(?:son|daughter|grandson|granddaughter|husband|wife|family|children|sister|brother|niece|nephew|neighbou?r|friend|he|she|they|we)(?:'s|'ve)? (?:is|are|has|have|had|was|were|wants?|said|says|told|asked|agreed|knows?|called|rang|came|comes|moved|left|died|booked|paid|can|could|can't|cannot|don't|doesn't|didn't|never)`,
 		`let me (?:book|call|check|arrange|send|ring|find|get|look|help|fetch|see|make|order|transfer|connect|put)|we(?:'re|'ve| have| are| can| could| would)`),
@@ -48,12 +50,13 @@ var statedEn = []never{
 
 var (
 	// The little that the voice may say of itself.
-	harmlessI = regexp.MustCompile(`\bi(?:'m| am)(?: (?:so|very|really|always|just|still|right))* (?:here|listening|glad|happy|sorry|pleased|delighted|touched|curious|the voice assistant|the hotline's voice assistant|a voice assistant|all ears|not sure|keeping you company|with you|impressed|moved|afraid)\b|` +
-		`\bi(?: (?:do|can|really|always|just|also|so|quite))* (?:understand|hear (?:you|how|the|it in)|see|know|imagine|love|enjoy|like|hope|wish|wonder|admire|feel|think|believe|don't know|do not know|speak (?:more )?(?:slowly|slower|loudly|louder)|talk (?:more )?(?:slowly|slower)|didn't (?:quite )?(?:hear|catch)|did not (?:quite )?(?:hear|catch)|appreciate|agree|can't imagine|can only imagine|could listen|don't mind|remember you)\b|` +
-		`\b(?:i'd|i would) (?:love|like|be glad|be happy|be delighted) to (?:hear|listen|know|learn|chat|talk|keep)\b|\bmay i ask\b|\bcan i ask\b|\bif i may\b|\bso am i\b|\bso do i\b|\bme too\b|\bi could listen\b`)
+	harmlessI = regexp.MustCompile(`\bi(?:'m| am)(?: (?:so|very|really|always|just|still|right))* (?:here|listening|glad|happy|sorry|pleased|delighted|touched|curious|the voice assistant|the hotline's voice assistant|a voice assistant|all ears|not sure|keeping you company|with you|impressed|moved|afraid|smiling|in awe|grateful|no expert|never bored)\b|` +
+		`\bi(?: (?:do|can|really|always|just|also|so|quite))* (?:understand|hear (?:you|how|the|it in)|see|know|imagine|love|enjoy|like|hope|wish|wonder|admire|respect|feel|think|believe|don't know|do not know|speak (?:more )?(?:slowly|slower|loudly|louder)|talk (?:more )?(?:slowly|slower)|didn't (?:quite )?(?:hear|catch)|did not (?:quite )?(?:hear|catch)|appreciate|agree|can't imagine|can only imagine|could listen|don't mind|remember you)\b|` +
+		`\b(?:i'd|i would) (?:love|like|be glad|be happy|be delighted) to (?:hear|listen|know|learn|chat|talk|keep|taste|see)\b|\bi(?:'d| would) rather not (?:guess|say)\b|\bi (?:can't|cannot|couldn't|can not) (?:say|tell|know)\b|\bi (?:wouldn't|really don't) know\b|\bi can (?:almost |just |nearly |really )*(?:smell|see|hear|picture|imagine|taste|feel|tell)\b|\bmay i ask\b|\bcan i ask\b|\bif i may\b|\bso am i\b|\bso do i\b|\bme too\b|\bi could listen\b`)
 	harmlessEn = regexp.MustCompile(`\btake (?:it to heart|your time|it (?:slowly|easy|slow)|a (?:rest|breath|seat|moment))\b|\btakes? (?:so much |a lot of |great |real )?(?:patience|courage|strength|skill|love)\b|` +
-		`\bmust (?:really |still |all )*(?:miss|feel|love|enjoy|remember|have (?:been|felt|loved|missed|had|meant)|be (?:so |very |really |quite )*(?:proud|happy|glad|pleased|tired|tiring|lonely|delighted|relieved|sad|worried|hard|lovely|nice|difficult|wonderful))\b|` +
-		`\bmy (?:heart|pleasure)\b|\bmy dear(?:[,.!?]|$)|\b(?:are|is|be|was|were) (?:such |very |really )*(?:good|great|lovely|fine) company\b|\bkeep(?:s|ing)? (?:you|me|each other|one another|us) (?:good )?company\b|\bdon't be (?:sad|afraid|shy|lonely|scared)\b|\b(?:shall we|we can) (?:just )?(?:talk|chat|take it)\b|` +
+		`\bmust (?:really |still |all |often |truly |sometimes )*(?:miss|feel|love|enjoy|remember|long (?:for|to)|wish|treasure|cherish|look forward|know|mean|taste|smell|look|seem|sound|get (?:lonely|tired|tiring|quiet)|wear you|bring|have (?:a lot|such|so|seen|been|felt|loved|missed|had|meant|\w+ed)|be (?:so |very |really |quite |a |such |an |over the )*(?:\w+))\b|` +
+		`\bmy day\b|\btests? your patience\b|\bquite a climb\b|\bi'll keep you company\b|\bi wouldn't dare\b|\b(?:he|she|they)'ll understand (?:one|some) day\b|\bkept on your toes\b|\bwe can (?:just |always )?(?:be quiet|sit quietly|be still)\b|\b(?:never|always|don't) stop missing\b|^good for you\b|\bwhat(?:'s| is) your secret\b|\byou'll make me (?:blush|smile|laugh|cry)\b|\bi(?:'ve| have) (?:got )?(?:no (?:age|face|hands|idea)|plenty of (?:time|patience)|all the (?:time|patience))\b|\bi (?:don't|do not|wouldn't) want to (?:tell|say|guess|mislead|get it wrong)\b|\bbrought up (?:a|an|your|such|so|the)\b|\b(?:he|she|they) (?:was|were) (?:with|there for|part of|such|so|lucky|like|always)\b[a-z ]*|\bbeyond me\b|\bmy (?:heart|pleasure|word|goodness)\b|\bbeing (?:a|an|the|on|in|with|at|together|alone|able|so|heard|loved|old|young|needed|home)\b|\bdone (?:so much|so well|a lot|well|your best|all you could|with love)\b|\bwell done\b|\byou won\b|\bshall we (?:just )?(?:talk|chat)\b|\bdon't be (?:so )?(?:hard on|sorry)\b|\ba (?:good|dear|true|real|kind|old|loving|faithful) (?:neighbour|friend|husband|wife|family|mother|daughter|son) is (?:worth|a|better|more|like|the best|such|always a|hard to|never|rare)\b|\bold (?:woman|man)'s\b|` +
+		`\bmy dear(?:[,.!?]|$)|\b(?:are|is|be|was|were) (?:such |very |really )*(?:good|great|lovely|fine) company\b|\bkeep(?:s|ing)? (?:you|me|each other|one another|us) (?:good )?company\b|\bdon't be (?:sad|afraid|shy|lonely|scared)\b|\b(?:shall we|we can) (?:just |always )?(?:talk|chat|take it)\b|` +
 		`\b(?:is|are|was|were|must be|seems?|sounds?) (?:so |very |always |really |such |quite |all |a |an )*(?:busy|lucky|proud|kind|lovely|clever|wonderful|dear|sweet|fond|talented|treasure|blessing|joy|comfort|gift|darling)\b|` +
 		`\bknows? (?:how|that you|you)\b`)
 	anyI     = regexp.MustCompile(`\bi\b|\bi'`)
@@ -63,14 +66,14 @@ var (
 
 // statesEn gives what a sentence states, "" for nothing. A question about the
 // elder states nothing.
-func statesEn(s string) string {
+func statesEn(s, words string) string {
 	parts := clauses.Split(strings.ToLower(s), -1)
 	for len(parts) > 0 && strings.TrimSpace(parts[len(parts)-1]) == "" {
 		parts = parts[:len(parts)-1]
 	}
 	for i, clause := range parts {
 		clause = strings.TrimSpace(clause)
-		if i == len(parts)-1 && isQuestion(s) && askingEn.MatchString(clause) && !pushEn.MatchString(clause) {
+		if i == len(parts)-1 && isQuestion(s) && onlyAsks(care.English, clause) {
 			continue
 		}
 		left := harmlessI.ReplaceAllString(harmlessEn.ReplaceAllString(clause, " "), " ")
@@ -78,7 +81,7 @@ func statesEn(s string) string {
 			return "what the voice does"
 		}
 		for _, n := range statedEn {
-			if n.words.MatchString(left) {
+			if n.words.MatchString(left) && !((n.reason == somebodyDoes || n.reason == "weather and news") && retold(care.English, n.words.FindAllString(left, -1), left, words)) {
 				return n.reason
 			}
 		}
@@ -88,7 +91,11 @@ func statesEn(s string) string {
 
 // namesEn finds names: every capitalised word that is no common one, and given
 // names however they are written.
-func namesEn(s string) []string {
+func namesEn(s string) []string { return namesBeside(s, nil) }
+
+// namesBeside is namesEn but for words of the elder's, which are echoed, and for
+// words of small talk at the beginning of a sentence.
+func namesBeside(s string, echo map[string]bool) []string {
 	var out []string
 	for i, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(marks, r) && r != '\'' || r >= '0' && r <= '9' }) {
 		w = strings.Trim(w, "'")
@@ -98,6 +105,9 @@ func namesEn(s string) []string {
 		}
 		if i == 0 && len(w) > 5 && (strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ness")) && !enGiven[word] {
 			continue // "Fishing takes patience": a sentence begins with a capital
+		}
+		if !enGiven[word] && (echo[word] || i == 0 && (sayableEn(word, enSay) || sayableEn(word, echo))) {
+			continue
 		}
 		if enGiven[word] || w[0] >= 'A' && w[0] <= 'Z' && !enCommon[strings.ToLower(w)] && !enCommon[word] {
 			out = append(out, word)

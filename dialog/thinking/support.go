@@ -63,9 +63,9 @@ func factOf(lang care.Lang, s string) fact {
 // it is the price of, and a deed with its object.
 func supported(lang care.Lang, s string, facts []fact) bool {
 	claim := factOf(lang, s)
-	deed := statesZh(s) != ""
+	deed := statesZh(s, "") != ""
 	if lang == care.English {
-		deed = statesEn(s) != ""
+		deed = statesEn(s, "") != ""
 	}
 	for _, f := range facts {
 		if f.denies == claim.denies && !(deed && f.proposal) && f.covers(lang, claim) {
