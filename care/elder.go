@@ -25,6 +25,7 @@ type Elder struct {
 	Neighbours       []Contact
 	Manner           Manner
 	ConsentRecording bool                   // calls may be recorded at all
+	ConsentModel     bool                   // what is said may be read by the town's language model
 	Limits           map[ReadingKind]Limits // set by the doctor; DefaultLimits for the rest
 }
 

@@ -184,6 +184,7 @@ const (
 
 	MissedSubject Name = "missed_subject" // salutation
 	MissedText    Name = "missed_text"    // salutation, what, time
+	MissedPrivate Name = "missed_private" // salutation, time: for who may know of emergencies only
 
 	AlertStranger        Name = "alert_stranger"         // device
 	AlertSubject         Name = "alert_subject"          // salutation, what
@@ -348,6 +349,7 @@ var talk = map[Name]contract{
 
 	MissedSubject: {parts: p("salutation"), screen: true},
 	MissedText:    {parts: p("salutation", "what", "time"), screen: true},
+	MissedPrivate: {parts: p("salutation", "time"), screen: true},
 
 	AlertStranger:        {parts: p("device"), screen: true},
 	AlertSubject:         {parts: p("salutation", "what"), screen: true},

@@ -65,7 +65,7 @@ var (
 		Living:  "独居", Ability: "半失能", Health: care.Health{Conditions: []string{"高血压"}},
 		Interests: []string{"越剧"}, Worker: care.Contact{Name: "小李", Phone: "13800000002"},
 		Neighbours: []care.Contact{{Name: "老张", Role: "邻居"}},
-		Manner:     care.Manner{Speed: 0.8, Gain: 3, Pause: 900 * time.Millisecond}, ConsentRecording: true,
+		Manner:     care.Manner{Speed: 0.8, Gain: 3, Pause: 900 * time.Millisecond}, ConsentRecording: true, ConsentModel: true,
 		Limits: map[care.ReadingKind]care.Limits{care.ReadingHeartRate: {Low: 45, High: 130}},
 		Stars:  2, Memberships: []care.Membership{{ID: "yuanyi", From: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Fee: care.Yuan, Per: care.PerDay}},
 	}

@@ -9,13 +9,13 @@ import (
 )
 
 const elderColumns = "id, name, salutation, salutation_en, lang, born, phone, address, living, ability, category, " +
-	"health, interests, station, worker, doctor, neighbours, manner, consent_recording, limits, stars, memberships"
+	"health, interests, station, worker, doctor, neighbours, manner, consent_recording, limits, stars, memberships, consent_model"
 
 func elderFields(e *care.Elder) []any {
 	return []any{&e.ID, &e.Name, &e.Salutation, &e.SalutationEn, &e.Lang, stamp{&e.Born}, &e.Phone, doc{&e.Address},
 		&e.Living, &e.Ability, &e.Category, doc{&e.Health}, doc{&e.Interests}, &e.Station, doc{&e.Worker},
 		doc{&e.Doctor}, doc{&e.Neighbours}, doc{&e.Manner}, &e.ConsentRecording, doc{&e.Limits}, &e.Stars,
-		doc{&e.Memberships}}
+		doc{&e.Memberships}, &e.ConsentModel}
 }
 
 var (

@@ -55,7 +55,7 @@ func (a aftercare) summarize(ctx context.Context, callID string) error {
 	if len(s.Sentences) == 0 {
 		return nil // nobody said anything: there is nothing to tell
 	}
-	if a.model != nil {
+	if a.model != nil && elder.ConsentModel {
 		better, err := a.model.Summarize(ctx, thinking.SummaryRequest{Lang: call.Lang, Salutation: elder.Called(call.Lang), Turns: turns, Sentences: s.Sentences})
 		if err != nil {
 			a.log.Warn("a summary keeps the rules' words", "call", callID, "error", err)

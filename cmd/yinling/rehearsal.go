@@ -76,6 +76,7 @@ type rehearsed struct {
 // call begins a call of an elder.
 func (r *rehearsal) call(ctx context.Context, e care.Elder, lang care.Lang) (*rehearsed, error) {
 	now := r.now()
+	e.ConsentModel = true // nobody real is heard
 	call := care.CallRecord{ID: care.NewID(time.Now()), ElderID: e.ID, Lang: lang, State: care.CallBot, Started: now, Answered: now}
 	if err := r.store.StartCall(ctx, call); err != nil {
 		return nil, err

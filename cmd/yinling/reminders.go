@@ -26,11 +26,15 @@ func (n missedNotes) Missed(o care.Occurrence, e care.Elder, r care.Relative, no
 	parts := prompts.Parts{
 		"salutation": e.Called(r.Lang), "what": o.What, "time": prompts.WriteTime(care.TimeOfDayOf(o.Due.In(n.zone))),
 	}
+	text := prompts.MissedText
+	if !r.Consent.Summary { // what it was about may tell of an illness
+		text = prompts.MissedPrivate
+	}
 	for _, ch := range channels {
 		list = append(list, care.Message{
 			ID: care.NewID(now), ReminderID: o.ReminderID, Person: "relative:" + r.ID, Lang: r.Lang, Channel: ch, Made: now,
 			Subject: n.book.Say(r.Lang, prompts.MissedSubject, 0, prompts.Parts{"salutation": parts["salutation"]}),
-			Text:    n.book.Say(r.Lang, prompts.MissedText, 0, parts),
+			Text:    n.book.Say(r.Lang, text, 0, parts),
 		})
 	}
 	return list

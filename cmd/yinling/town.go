@@ -77,7 +77,7 @@ type townElder struct {
 	Memberships               []townMembership
 	Health                    struct{ Conditions, Allergies, Medicines []string }
 	Interests                 []string
-	Recording                 bool
+	Recording, Model          bool // may be recorded, may be read by a language model
 	Worker, Doctor            townContact
 	Neighbours                []townContact
 	Relatives                 []struct {
@@ -278,7 +278,7 @@ func (t townElder) elder() care.Elder {
 		Address:   care.Address{Text: t.Address.Text, Community: t.Address.Community, Door: t.Address.Door, Lat: t.Address.Lat, Lon: t.Address.Lon},
 		Stars:     t.Stars,
 		Health:    care.Health(t.Health),
-		Interests: t.Interests, ConsentRecording: t.Recording, Station: t.Address.Community + "服务站",
+		Interests: t.Interests, ConsentRecording: t.Recording, ConsentModel: t.Model, Station: t.Address.Community + "服务站",
 		Worker: care.Contact(t.Worker), Doctor: care.Contact(t.Doctor), Limits: t.Limits,
 	}
 	for _, m := range t.Memberships {
