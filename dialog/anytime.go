@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"strings"
+	"time"
 
 	"yinling/care"
 	"yinling/intents"
@@ -24,7 +25,7 @@ func (f *form) anyTime(c *Conversation, m intents.Meaning) bool {
 		return false
 	}
 	words := strings.ToLower(c.words)
-	free := false
+	free := wants == intents.ExpectTime && m.Intent == intents.Yes && !m.When.Said() && f.part != intents.AnyPart // 好, when only the morning was said
 	for _, w := range whenever {
 		free = free || strings.Contains(words, w)
 	}
@@ -37,6 +38,9 @@ func (f *form) anyTime(c *Conversation, m intents.Meaning) bool {
 		return false
 	}
 	f.take(intents.Meaning{When: m.When})
+	if free {
+		f.last = time.Time{} // the first of the days
+	}
 	if f.date.IsZero() {
 		want := kindHour.On(t.now.Add(s.Lead))
 		if want.Before(t.now.Add(s.Lead)) {

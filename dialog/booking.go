@@ -34,6 +34,9 @@ func (c *Conversation) wantsBooking(m intents.Meaning, before ...string) bool {
 		m.Intent = intents.Change
 		return c.aboutBookings(m, before...)
 	}
+	if c.oneMore(m, before...) {
+		return true
+	}
 	f := &form{}
 	f.take(c.too(m))
 	f.asLast = f.asLast || m.Intent == intents.Usual
@@ -44,7 +47,8 @@ func (c *Conversation) wantsBooking(m intents.Meaning, before ...string) bool {
 // changesBooked tells whether what is booked already for that day is meant to be
 // otherwise: 明天那个午饭，十二点半再送.
 func (c *Conversation) changesBooked(m intents.Meaning) bool {
-	if m.Service == "" || m.When.Date.IsZero() || m.Quantity > 0 || m.Rule != "" || m.Note == "" && !m.When.HasTime {
+	shifted := said(c.words, "晚一点", "早一点", "晚点", "早点", "晚些", "早些", "提前", "推迟", "later", "earlier", "sooner")
+	if m.Service == "" || m.When.Date.IsZero() || m.Quantity > 0 || m.Rule != "" || m.Note == "" && !m.When.HasTime && !shifted {
 		return false
 	}
 	if said(c.words, "再来", "再订", "再要", "再加", "多一", "也", "another", "one more", "as well", "second") {
@@ -53,7 +57,7 @@ func (c *Conversation) changesBooked(m intents.Meaning) bool {
 	day := m
 	day.When.HasTime, day.When.Part = false, intents.AnyPart
 	list := c.ahead(day, true)
-	return len(list) == 1 && (m.Note != "" && !m.When.HasTime || said(c.words, "那个", "那份", "晚一点", "早一点", "晚点", "早点", "later", "earlier", "the lunch", "my lunch"))
+	return len(list) == 1 && (m.Note != "" && !m.When.HasTime || shifted || said(c.words, "那个", "那份", "the lunch", "my lunch"))
 }
 
 // too fills what was not said of a further booking of the same kind: 晚上也要,
@@ -104,11 +108,16 @@ func (f *form) hear(c *Conversation, m intents.Meaning) bool {
 		return true
 	case f.another(c.town(), m):
 		return false
-	case q.kind == askPart && f.anyTime(c, m):
+	case q.kind == askPart && (f.allDays(c, m) || f.anyTime(c, m)):
 		f.proceed(c)
 		return true
 	case q.kind == askConfirm:
 		return f.confirmed(c, m, yes, no)
+	case q.kind == askAlternative && !no && m.When.HasTime && m.When.Date.IsZero() && q.step.reason == care.BookingNoProvider && !m.When.Past: // ten, on the day that was offered
+		f.accept(q.step.alternative)
+		f.take(m)
+		f.proceed(c)
+		return true
 	case q.kind == askAlternative && !no && (yes || !m.When.HasTime && !m.When.Date.IsZero() && sameDay(m.When.Date, q.step.alternative)):
 		f.alternativeAnswered(c, q.step, m, true)
 		return true
@@ -122,7 +131,7 @@ func (f *form) hear(c *Conversation, m intents.Meaning) bool {
 	case q.kind == askUsual && no:
 		f.proceed(c)
 		return true
-	case q.kind == askChange && yes && !m.HasSlots():
+	case q.kind == askChange && !m.HasSlots() && (yes || nothingToChange(c.words)):
 		f.proceed(c)
 		return true
 	}
@@ -176,6 +185,10 @@ func (f *form) more(c *Conversation, m intents.Meaning) bool {
 		return false
 	}
 	m.Usual = m.Usual || m.Intent == intents.Usual
+	if f.furtherDay(c, m) {
+		f.proceed(c)
+		return true
+	}
 	if !f.take(m) && (c.asked.kind == askPart || c.asked.kind == askConfirm || c.asked.kind == askAlternative || c.asked.kind == askUsual) {
 		return false
 	}
@@ -223,8 +236,14 @@ func (c *Conversation) askStep(f *form, s step, t town, before ...string) {
 	case stepWhich:
 		q.wants, q.options = intents.ExpectService, c.which(s.candidates)
 		q.name = c.whichOf(s.candidates, q.parts)
+	case stepDay:
+		q.name, q.wants, q.options = prompts.AskPartOfDay, intents.ExpectDate, c.daysOf(s.at, s.alternative)
+		q.parts["first"], q.parts["second"] = prompts.SpeakDate(s.at, t.now, c.lang), prompts.SpeakDate(s.alternative, t.now, c.lang)
 	case stepDate:
 		q.name, q.wants, q.options = prompts.AskDate, intents.ExpectDate, c.days(t.now)
+		if !s.at.IsZero() {
+			q.options = c.daysOf(s.at, f.last)
+		}
 		if f.moves != nil {
 			q.name, q.parts = prompts.AskMove, prompts.Parts{"booking": c.describe(*f.moves)}
 		}
@@ -246,6 +265,7 @@ func (c *Conversation) askStep(f *form, s step, t town, before ...string) {
 		if f.rule != "" && s.visits == nil && f.moves == nil { // once a month: the next one is too far off
 			before = append(before, c.phrase(prompts.OnceOnly, nil))
 		}
+		f.leftOut(c, s)
 		before = append(append(before, f.doubled(c, s)...), f.reasons(c, s)...)
 		q = question{kind: askConfirm, wants: intents.ExpectYesNo, name: f.readBack(s), parts: f.spoken(c, s), options: c.yesNo(), step: s}
 	}

@@ -22,6 +22,9 @@ func (c *Conversation) aboutBookings(m intents.Meaning, before ...string) bool {
 		if m.Service == "" && m.Help == "" {
 			m.Service = c.serviceIn(c.words)
 		}
+		if m.Intent == intents.Change && c.changesReminder(m, before...) {
+			return true
+		}
 		c.begin(&choosing{act: m.Intent, said: m}, before...)
 	}
 	return true
@@ -62,7 +65,7 @@ func (c *Conversation) fits(b care.Booking, m intents.Meaning, withDay bool) boo
 		return false
 	case m.Service == "" && m.Help != "" && m.Help != s.Help:
 		return false
-	case withDay && !m.When.Date.IsZero() && !sameDay(m.When.Date, b.At):
+	case withDay && !m.When.Date.IsZero() && !sameDay(m.When.Date, b.At) && (b.At.Before(m.When.Date) || m.When.Last.IsZero() || !b.At.Before(m.When.Last.AddDate(0, 0, 1))):
 		return false
 	case withDay && m.When.HasTime && m.When.Time != care.TimeOfDayOf(b.At) && !(m.When.Ambiguous && (m.When.Time+half)%(2*half) == care.TimeOfDayOf(b.At)):
 		return false
@@ -136,6 +139,22 @@ func (c *Conversation) whereIsIt(m intents.Meaning, before ...string) {
 	default:
 		c.offerPersonWith(prompts.OrderDue, parts, care.EscalateCannot, before...)
 	}
+}
+
+// oneMore makes a meal that is booked one portion more: 明天多送一份.
+func (c *Conversation) oneMore(m intents.Meaning, before ...string) bool {
+	if m.Help != care.HelpMeal || m.When.HasTime || !said(c.words, "多送", "多来一", "多要一", "多加一", "加一份", "加个", "one more", "an extra", "another one for") {
+		return false
+	}
+	list := c.ahead(intents.Meaning{Service: m.Service, Help: m.Help, When: m.When}, true)
+	if len(list) != 1 {
+		return false
+	}
+	m.Intent, m.Service, m.Quantity = intents.Change, list[0].ServiceID, max(1, list[0].Quantity)+max(1, m.Quantity)
+	m.When = intents.When{}
+	t := &choosing{act: intents.Change, said: m, chosen: &list[0]}
+	c.begin(t, before...)
+	return true
 }
 
 // choosing is which booking is to be cancelled or changed. Once it is known, a
@@ -221,6 +240,13 @@ func (t *choosing) candidates(c *Conversation) []care.Booking {
 	if t.act == intents.Cancel || t.chosen == nil && c.asked.wants == intents.ExpectWhich {
 		return c.ahead(t.said, true)
 	}
+	if t.said.Was.Said() { // 明天的饭改成两份
+		m := t.said
+		m.When = t.said.Was
+		if list := c.ahead(m, true); len(list) > 0 {
+			return list
+		}
+	}
 	return c.ahead(t.said, false)
 }
 
@@ -304,10 +330,19 @@ func (t *choosing) move(c *Conversation, before ...string) {
 	m.Service, m.Help, m.Rejected, m.Usual, m.Rule = "", "", "", false, ""
 	if m.When.Said() || m.Quantity > 0 || m.Note != "" || m.Address != "" {
 		f.accept(b.At)
-		if m.When.Part != intents.AnyPart && !m.When.HasTime {
+		sameDayOnly := !m.When.HasTime && m.When.Part == intents.AnyPart && m.When.Last.IsZero() && sameDay(m.When.Date, b.At) && m.Quantity == 0 && m.Note == "" && m.Address == ""
+		if sameDayOnly && f.help == care.HelpMeal { // its hour would be taken for granted
+			f.moment = moment{}
+		} else if m.When.Part != intents.AnyPart && !m.When.HasTime || sameDayOnly { // 后天的打扫晚一点来
 			f.hasTime = false
 		}
+		if f.date.IsZero() {
+			m.When.Date = time.Time{}
+		}
 		f.take(m)
+		if f.hasTime && f.time.On(f.date).Equal(b.At) && f.quantity == b.Quantity && f.note == b.Note && m.Address == "" { // nothing of it is new
+			f.moment = moment{}
+		}
 	}
 	c.task = f
 	f.proceed(c, before...)

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strings"
 
 	"yinling/care"
@@ -15,6 +16,7 @@ func (c *Conversation) chat(m intents.Meaning, before ...string) {
 	if m.Intent == intents.Lonely {
 		c.lonely = true
 	}
+	c.grieving = c.grieving || grieves(c.words)
 	offer := c.lonely && c.chats > 2
 	if !offer && len(before) == 0 && c.think(m) {
 		return
@@ -33,7 +35,7 @@ func (c *Conversation) chatByRule(offer bool, before ...string) {
 		c.chats, c.lonely = 0, false
 		c.offerCompany(before...)
 		return
-	case grieves(c.words):
+	case c.grieving:
 		c.lonely, q.name = true, prompts.Grief
 	case c.lonely && c.chats <= 1:
 		q.name = prompts.LonelyFirst
@@ -43,6 +45,16 @@ func (c *Conversation) chatByRule(offer bool, before ...string) {
 		q.name = prompts.LonelyMore
 	}
 	c.ask(q, before...)
+}
+
+// fitting leaves out what is too cheerful for who grieves.
+func (c *Conversation) fitting(sentences []string) []string {
+	if !c.grieving {
+		return sentences
+	}
+	return slices.DeleteFunc(slices.Clone(sentences), func(s string) bool {
+		return said(s, "真好", "太好", "挺好", "高兴", "开心", "恭喜", "爱听", "哈哈", "lovely", "wonderful", "great", "marvellous", "glad", "happy", "congratulations", "how nice", "that's nice")
+	})
 }
 
 // grieves tells whether words tell of a death.

@@ -71,19 +71,24 @@ type Conversation struct {
 	held    []func() // what waits for them
 
 	asked      question
-	task       task      // that is talked about, nil for none
-	parked     []task    // that wait for its end, the last begun last
-	wishes     []wish    // further ones of the same sentence
-	goes       bool      // has said goodbye: it comes after what is being done
-	questions  int       // asked so far
-	askedAt    time.Time // when the open question was put
-	news       string    // what was done while a turn waited: it is said before the answer to that
-	topic      string    // service that was talked about last
-	lastDay    time.Time // of the booking made last: the day of further wishes of the sentence
-	newsTold   int       // notices told so far
-	words      string    // of the turn that is acted on
-	chats      int       // turns of small talk in a row
-	lonely     bool      // one of them said so
+	task       task           // that is talked about, nil for none
+	parked     []task         // that wait for its end, the last begun last
+	wishes     []wish         // further ones of the same sentence
+	goes       bool           // has said goodbye: it comes after what is being done
+	questions  int            // asked so far
+	askedAt    time.Time      // when the open question was put
+	news       string         // what was done while a turn waited: it is said before the answer to that
+	topic      string         // service that was talked about last
+	scheme     string         // id of the scheme that was talked about last
+	person     string         // of the family, named last: he or she
+	dayTold    time.Time      // a day that was spoken of: 那天
+	about      intents.Intent // of the wish that was taken up last
+	lastDay    time.Time      // of the booking made last: the day of further wishes of the sentence
+	newsTold   int            // notices told so far
+	words      string         // of the turn that is acted on
+	chats      int            // turns of small talk in a row
+	lonely     bool           // one of them said so
+	grieving   bool           // one of them told of a death
 	history    []thinking.Said
 	facts      []string
 	thought    bool // what is said next is the model's, or holds the elder's words: no fact

@@ -396,6 +396,26 @@ func TestEldersWordsAreNoFacts(t *testing.T) {
 	})
 }
 
+// Who did not agree to it is not read by a language model.
+func TestWithoutConsentNoModelReads(t *testing.T) {
+	asked := 0
+	set := func(s *story) {
+		s.elder.ConsentModel = false
+		s.thinker = modelOf(func(_ context.Context, r thinking.Request) (thinking.Answer, error) {
+			asked++
+			return thinking.Answer{}, thinking.ErrEmpty
+		})
+	}
+	tell(t, set, func(s *story) {
+		s.settle()
+		s.says(mumbled)
+		s.says("你说这人老了有什么意思")
+	})
+	if asked > 0 {
+		t.Errorf("the model was asked %d times", asked)
+	}
+}
+
 func TestSilenceWhenHearingAndRecordsAreSlow(t *testing.T) {
 	set := func(s *story) { s.records.BookDelay = 4 * time.Second }
 	for _, delay := range []time.Duration{400, 600, 800, 1000, 1100} {

@@ -18,6 +18,7 @@ type form struct {
 	moment
 	quantity int    // 0 stands for 1
 	rule     string // RRULE of a repeated booking
+	also     days   // further days of the same visit
 	address  string // said explicitly; "" is the dossier's
 	note     string // in the elder's words
 
@@ -31,6 +32,7 @@ type form struct {
 // moment is a date and a time that are being asked together.
 type moment struct {
 	date      time.Time // local midnight, zero until known
+	last      time.Time // the last day it may be, date being the first: 周末; zero when the day is known
 	hasTime   bool
 	time      care.TimeOfDay
 	part      intents.DayPart
@@ -82,6 +84,7 @@ const (
 	stepNoService          // what is wanted is not in the catalogue
 	stepWhich              // one of candidates
 	stepDate
+	stepDay // at or alternative: one of two days
 	stepTime
 	stepPart // at or alternative: the time is ambiguous
 	stepAddress
@@ -120,6 +123,7 @@ func (f *form) take(m intents.Meaning) bool {
 	case m.Help != "" && m.Help != f.help:
 		f.service, f.help = "", m.Help
 	}
+	f.takeDays(m)
 	f.takeWhen(m.When)
 	if m.Quantity > 0 {
 		f.quantity = m.Quantity
@@ -145,9 +149,11 @@ const half = care.TimeOfDay(12 * 60)
 
 func (f *moment) takeWhen(w intents.When) {
 	if !w.Date.IsZero() {
-		f.date = w.Date
+		f.takeDate(w)
 	}
 	switch {
+	case w.HasTime && w.Ambiguous && f.hasTime && !f.ambiguous: // 五点, for six in the evening, is five in the afternoon
+		f.time, f.part, f.assumed = nearer(w.Time, f.time), w.Part, false
 	case w.HasTime:
 		f.hasTime, f.time, f.part, f.ambiguous, f.assumed = true, w.Time, w.Part, w.Ambiguous, false
 	case w.Part == intents.AnyPart:
@@ -158,6 +164,25 @@ func (f *moment) takeWhen(w intents.When) {
 	default:
 		f.hasTime, f.part, f.ambiguous = false, w.Part, false
 	}
+}
+
+// takeDate takes a day. One of the week that was said is meant in that week: 下周,
+// then 周三.
+func (f *moment) takeDate(w intents.When) {
+	date := w.Date
+	if later := date.AddDate(0, 0, 7); !f.last.IsZero() && date.Before(f.date) && !later.Before(f.date) && !later.After(f.last) {
+		date = later
+	}
+	f.date, f.last = date, w.Last
+}
+
+// nearer gives of the two times that t can be the one nearer to another.
+func nearer(t, to care.TimeOfDay) care.TimeOfDay {
+	other := (t + half) % (2 * half)
+	if max(other, to)-min(other, to) < max(t, to)-min(t, to) {
+		return other
+	}
+	return t
 }
 
 // within tells whether the time is in the part of the day, generously: people
@@ -179,6 +204,7 @@ func within(p intents.DayPart, t care.TimeOfDay) bool {
 // accept takes an alternative that was offered.
 func (f *moment) accept(at time.Time) {
 	f.date = time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+	f.last = time.Time{}
 	f.hasTime, f.time, f.ambiguous, f.part = true, care.TimeOfDayOf(at), false, intents.AnyPart
 }
 
@@ -193,6 +219,10 @@ func (f *form) next(t town) step {
 	switch {
 	case f.date.IsZero():
 		return step{kind: stepDate, service: s}
+	case f.rule == "" && !f.last.IsZero() && sameDay(f.last, f.date.AddDate(0, 0, 1)):
+		return step{kind: stepDay, service: s, at: f.date, alternative: f.last}
+	case f.rule == "" && !f.last.IsZero():
+		return step{kind: stepDate, service: s, at: f.date}
 	case !f.hasTime:
 		return f.nextTime(t, s)
 	}
@@ -270,6 +300,13 @@ func (f *form) mealTime(s care.Service) {
 // today takes a time without a day for that of today, if it can still be had.
 func (f *form) today(t town) {
 	s, ok := t.service(f.service)
+	if ok && !f.hasTime && f.part != intents.AnyPart && f.date.IsZero() && f.moves == nil && f.rule == "" { // 下午来个电工
+		day := &form{service: f.service, moment: moment{part: f.part, date: time.Date(t.now.Year(), t.now.Month(), t.now.Day(), 0, 0, 0, 0, t.now.Location())}}
+		if times := day.usual(t, s); slices.ContainsFunc(times, func(at care.TimeOfDay) bool { return within(f.part, at) }) {
+			f.date = day.date
+		}
+		return
+	}
 	if !ok || !f.hasTime || f.ambiguous || f.assumed || !f.date.IsZero() || f.moves != nil {
 		return
 	}

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -74,6 +75,15 @@ func (c *Conversation) askAgain(before ...string) {
 	}
 }
 
+// askOn asks the open question once more, but reads nothing back again.
+func (c *Conversation) askOn() {
+	if c.task != nil && c.asked.kind == askConfirm {
+		c.askToConfirm()
+		return
+	}
+	c.askAgain()
+}
+
 func (c *Conversation) anythingElse(before ...string) {
 	c.drop()
 	c.ask(question{kind: askMore, wants: intents.ExpectYesNo, name: prompts.AnythingElse, options: c.helps()}, before...)
@@ -138,7 +148,7 @@ func (c *Conversation) act(m intents.Meaning) {
 	case m.Intent == intents.Person:
 		c.fetchPerson(care.EscalateAsked)
 	case was && (m.Intent == intents.Yes || m.Intent == intents.Greeting || m.Intent == intents.Unknown):
-		c.askAgain() // "yes, I'm here" is no yes to what was asked before
+		c.askOn() // "yes, I'm here" is no yes to what was asked before
 	default:
 		c.answer(m)
 	}
@@ -158,6 +168,9 @@ func (c *Conversation) always(m intents.Meaning) bool {
 		c.saveManner()
 		c.sayAgain(c.phrase(prompts.LouderOK, nil))
 	case intents.Wait:
+		if c.waitsFor(m) {
+			break
+		}
 		c.patient = true
 		c.say(c.phrase(prompts.QuietOK, nil), c.listen)
 	default:
@@ -179,13 +192,15 @@ func (c *Conversation) sayAgain(before string) {
 
 // answer takes m as the answer to the open question, or as a new wish.
 func (c *Conversation) answer(m intents.Meaning) {
-	handled := true
-	for _, also := range sameDayOf(m) {
-		c.wishes = append(c.wishes, wish{also, c.words})
+	m, handled := c.takeWishes(m)
+	if !handled { // all of it was for what waits
+		c.misses = 0
+		c.task.proceed(c)
+		return
 	}
-	m.Also = nil
+	m = c.noteMentions(m)
 	if m.Intent != intents.Lonely && m.Intent != intents.SmallTalk && m.Intent != intents.Unknown {
-		c.chats, c.lonely = 0, false
+		c.chats, c.lonely, c.grieving = 0, false, false
 	}
 	switch {
 	case m.Intent == intents.Thanks:
@@ -194,6 +209,7 @@ func (c *Conversation) answer(m intents.Meaning) {
 		c.leave()
 	case m.Intent == intents.Mistake:
 		c.farewell(c.phrase(prompts.MistakeOK, nil), "pressed by mistake")
+	case c.callCost(m), c.withoutDay(m):
 	case (m.Intent == intents.Cancel || m.Intent == intents.StopReminder) && c.asked.kind == askConfirm && c.ends(): // 对，退了吧
 		m.Intent = intents.Yes
 		c.task.hear(c, m)
@@ -205,8 +221,7 @@ func (c *Conversation) answer(m intents.Meaning) {
 		c.askAgain()
 	case m.Intent == intents.Help:
 		c.ask(question{kind: askOpen, wants: intents.ExpectService, name: prompts.WhatCanIDo, options: c.helps()})
-	case c.howLong(m):
-	case c.whyFree():
+	case c.asks(m):
 	case c.forTask(m):
 	case c.answered(m):
 	case m.Intent == intents.OutOfScope && c.asked.kind == askChat && c.chats < 3:
@@ -238,6 +253,65 @@ func (c *Conversation) answer(m intents.Meaning) {
 	c.chat(m) // what is told in small talk need not be understood
 }
 
+// noteMentions remembers who and what is spoken of, and gives m the day that 那天
+// means.
+func (c *Conversation) noteMentions(m intents.Meaning) intents.Meaning {
+	if m.Person != "" {
+		c.person = m.Person
+	}
+	if id := cmp.Or(m.Service, c.serviceIn(c.words)); id != "" && c.task == nil {
+		c.topic = id
+	}
+	return c.thatDay(m)
+}
+
+// asks answers what is asked beside the open question.
+func (c *Conversation) asks(m intents.Meaning) bool {
+	if m.Intent == intents.Book && c.scheme != "" && !m.When.Said() && c.covered(m) { // 能用来理发吗
+		return true
+	}
+	return c.howLong(m) || c.priceOfMore(m) || c.whyPrice(m) || c.trusted(m) || c.waitsFor(m)
+}
+
+// takeWishes keeps the further wishes of a sentence for later and gives the first.
+// What is said of a wish that waits already goes to that; it is false when nothing
+// else was said.
+func (c *Conversation) takeWishes(m intents.Meaning) (intents.Meaning, bool) {
+	list := sameDayOf(m)
+	m.Also = nil
+	list = append([]intents.Meaning{m}, list...)
+	if f := c.booking(); f != nil && len(c.wishes) > 0 {
+		list = slices.DeleteFunc(list, func(x intents.Meaning) bool { return x.Service != f.service && c.addToWaiting(x) })
+	}
+	if len(list) == 0 {
+		return m, false
+	}
+	for _, also := range list[1:] {
+		c.wishes = append(c.wishes, wish{also, c.words})
+	}
+	return list[0], true
+}
+
+// addToWaiting adds what was said to a waiting wish for the same service.
+func (c *Conversation) addToWaiting(m intents.Meaning) bool {
+	if m.Service == "" || m.Intent != intents.Book && m.Intent != intents.Correct || !m.When.Said() {
+		return false
+	}
+	i := slices.IndexFunc(c.wishes, func(w wish) bool { return w.Intent == intents.Book && w.Service == m.Service })
+	if i < 0 {
+		return false
+	}
+	w := &c.wishes[i]
+	if m.When.Date.IsZero() {
+		m.When.Date, m.When.Last = w.When.Date, w.When.Last
+	}
+	w.When = m.When
+	if m.Quantity > 0 {
+		w.Quantity = m.Quantity
+	}
+	return true
+}
+
 // sameDayOf gives the further wishes of a sentence. Those with a time and
 // without a day are of the day of the one before: 周三上午十点理发，下午两点修脚.
 func sameDayOf(m intents.Meaning) []intents.Meaning {
@@ -245,6 +319,9 @@ func sameDayOf(m intents.Meaning) []intents.Meaning {
 		m.Also = slices.DeleteFunc(m.Also, func(a intents.Meaning) bool {
 			return a.Intent == intents.AskPrice && (a.Service == "" || a.Service == m.Service)
 		})
+	}
+	if m.Intent == intents.AskPrice { // 多少钱，贵不贵
+		m.Also = slices.DeleteFunc(m.Also, func(a intents.Meaning) bool { return a.Intent == intents.AskPrice && a.Service == "" && a.Help == "" })
 	}
 	day := m.When.Date
 	for i := range m.Also {

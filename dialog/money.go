@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +13,9 @@ import (
 // aboutMoney tells prices, what is left of allowances, and what the elder is
 // entitled to. Every figure comes from care.Price and care.Entitled.
 func (c *Conversation) aboutMoney(m intents.Meaning, before ...string) bool {
+	if c.covered(m, before...) {
+		return true
+	}
 	switch m.Intent {
 	case intents.AskPrice:
 		c.tellPrice(m, before...)
@@ -31,7 +35,7 @@ func (c *Conversation) tellPrice(m intents.Meaning, before ...string) {
 	if id == "" && m.Help == "" && f != nil {
 		id = f.service
 	}
-	if id == "" && m.Help == "" && said(c.words, "再来", "再要", "那个", "这个", "another", "that one") {
+	if id == "" && m.Help == "" && (m.Quantity > 0 && f == nil || said(c.words, "再来", "再要", "那个", "这个", "another", "that one")) {
 		id = c.topic
 	}
 	of := t.of(m.Help)
@@ -49,18 +53,13 @@ func (c *Conversation) tellPrice(m intents.Meaning, before ...string) {
 		return
 	}
 	c.topic = s.ID
-	q := t.price(s, 1, t.now)
-	name := prompts.PriceShared
-	switch {
-	case q.Elder == 0:
-		name = prompts.PriceFree
-	case q.Town == 0:
-		name = prompts.PricePlain
+	n := max(1, min(m.Quantity, s.Most))
+	q := t.price(s, n, t.now)
+	if n > 1 {
+		before = append(before, c.phrase(prompts.PriceCount, prompts.Parts{"count": prompts.SpeakCount(n, unit(s, c.lang), c.lang), "price": prompts.SpeakMoney(q.Elder, c.lang)}))
+	} else {
+		before = append(before, c.priceOf(s, q))
 	}
-	before = append(before, c.phrase(name, prompts.Parts{
-		"service": s.Called(c.lang), "unit": unit(s, c.lang), "list": prompts.SpeakMoney(q.List, c.lang),
-		"town": prompts.SpeakMoney(q.Town, c.lang), "price": prompts.SpeakMoney(q.Elder, c.lang),
-	}))
 	before = append(before, (&form{}).reasons(c, step{service: s, quote: q})...)
 	if c.task != nil || len(c.wishes) > 0 {
 		c.next(before...)
@@ -69,6 +68,31 @@ func (c *Conversation) tellPrice(m intents.Meaning, before ...string) {
 	c.ask(question{
 		kind: askBookIt, wants: intents.ExpectYesNo, name: prompts.ShallBook, options: c.yesNo(), step: step{service: s},
 	}, before...)
+}
+
+// priceOfMore tells what several cost, to who has just heard what one does: 两份呢.
+func (c *Conversation) priceOfMore(m intents.Meaning) bool {
+	if c.asked.kind != askBookIt || m.Quantity < 2 || m.When.Said() || m.Service != "" && m.Service != c.topic || m.Intent == intents.Yes ||
+		!said(c.words, "呢", "多少", "几块", "how much", "what about", "how about", "?") {
+		return false
+	}
+	c.tellPrice(intents.Meaning{Service: c.topic, Quantity: m.Quantity})
+	return true
+}
+
+// priceOf says the price of one unit.
+func (c *Conversation) priceOf(s care.Service, q care.Quote) string {
+	name := prompts.PriceShared
+	switch {
+	case q.Elder == 0:
+		name = prompts.PriceFree
+	case q.Town == 0:
+		name = prompts.PricePlain
+	}
+	return c.phrase(name, prompts.Parts{
+		"service": s.Called(c.lang), "unit": unit(s, c.lang), "list": prompts.SpeakMoney(q.List, c.lang),
+		"town": prompts.SpeakMoney(q.Town, c.lang), "price": prompts.SpeakMoney(q.Elder, c.lang),
+	})
 }
 
 // maxTold is how many things of a kind are said in one turn.
@@ -83,12 +107,16 @@ func (c *Conversation) tellLeft(m intents.Meaning, before ...string) {
 	}
 	var told []string
 	list, byName := c.named(c.entitled())
+	c.scheme = ""
 	for _, e := range list {
 		if hasService && !e.Scheme.PaysFor(&s) {
 			continue
 		}
 		if l, ok := c.bound(e.Left, m.Service); ok {
 			told = append(told, c.leftOf(e.Scheme, l))
+			if c.scheme == "" {
+				c.scheme = e.Scheme.ID
+			}
 		} else if e.Tier.Cash > 0 && byName {
 			told = append(told, c.cash(e.Scheme, e.Tier.Cash, e.Tier.CashPer)+c.stop())
 		} else if len(e.Tier.Allowances) == 0 && e.Tier.Cash == 0 {
@@ -98,6 +126,9 @@ func (c *Conversation) tellLeft(m intents.Meaning, before ...string) {
 	if len(told) == 0 {
 		c.offerPerson(prompts.NoScheme, care.EscalateCannot, before...)
 		return
+	}
+	if hasService && said(c.words, "够不够", "够吗", "够用", "够洗", "够打扫", "够不", "enough") { // what it costs besides
+		told = append(told[:1], c.priceOf(s, c.town().price(s, 1, c.a.now())))
 	}
 	c.next(append(before, told[:min(maxTold, len(told))]...)...)
 }
@@ -227,18 +258,98 @@ func (c *Conversation) tellEntitled(before ...string) {
 	c.offerPerson(prompts.EntitledPerson, care.EscalateCannot, append(before, said)...)
 }
 
-// whyFree says who pays, to who wonders about a price that was read back.
-func (c *Conversation) whyFree() bool {
+// whyPrice says who pays what, to who wonders about a price that was read back.
+func (c *Conversation) whyPrice(m intents.Meaning) bool {
 	f := c.booking()
-	if f == nil || c.asked.kind != askConfirm || !said(c.words, "怎么不要钱", "为什么不要钱", "为啥不要钱", "怎么免费", "谁付", "谁出的钱", "骗", "why is it free", "who pays", "is it really free", "what's the catch") {
+	if f == nil || c.asked.kind != askConfirm || !c.wondersWhy(m) {
 		return false
 	}
-	for _, share := range c.asked.step.quote.Shares {
+	q := c.asked.step.quote
+	c.wishes = slices.DeleteFunc(c.wishes, func(w wish) bool { return w.Intent == intents.Scam || w.Intent == intents.AskPrice })
+	if slices.ContainsFunc(q.Why, func(w care.Why) bool { return saidOf[w.Code] }) {
+		f.reasoned = "" // it is said once more
+		f.proceed(c)
+		return true
+	}
+	for _, share := range q.Shares {
 		i := slices.IndexFunc(c.known.schemes, func(s care.Scheme) bool { return s.ID == share.Scheme })
 		if i >= 0 {
 			f.proceed(c, c.phrase(prompts.PaidBy, prompts.Parts{"scheme": c.known.schemes[i].Called(c.lang)}))
 			return true
 		}
 	}
-	return false
+	if q.Town == 0 {
+		return false
+	}
+	c.tellPrice(intents.Meaning{Service: f.service})
+	return true
 }
+
+// wondersWhy tells whether words wonder at a price.
+func (c *Conversation) wondersWhy(m intents.Meaning) bool {
+	if said(c.words, "谁付", "谁出", "谁掏", "who pays", "who is paying", "is it really free", "what's the catch") || saysWeCheat(c.words) {
+		return true
+	}
+	return said(c.words, "怎么", "为什么", "为啥", "为何", "咋", "凭什么", " why ", "why's", "how come", "how is it ", "how's it ") &&
+		(m.Intent == intents.AskPrice || said(c.words, "钱", "块", "贵", "便宜", "免费", "收费", " pay", "cost", "free", "yuan", "charge", "so much", "dear", "cheap", "price"))
+}
+
+// callCost says that the call costs nothing.
+func (c *Conversation) callCost(m intents.Meaning) bool {
+	if m.When.Said() || (m.Service != "" || m.Help != "") && !said(c.words, "话费", "电话费") || !callCostRe.MatchString(strings.ToLower(c.words)) {
+		return false
+	}
+	c.next(c.phrase(prompts.CallFree, nil))
+	return true
+}
+
+var callCostRe = regexp.MustCompile(`(?:打|这个?|接|拨|通|按)[^，。]{0,4}(?:电话|铃)[^，。]{0,8}(?:扣我?的?(?:钱|话费)|扣费|要不要钱|收不收|花不花|收费|要钱|收钱|花钱|多少钱|话费|付钱|贵不贵|贵吗|扣钱|扣话费|免费|不要钱)|(?:跟|和)[你您][^，。]{0,2}(?:说|讲|聊)[^，。]{0,3}(?:要不要钱|收费|要钱|花钱|收钱)|(?:电话|话)费(?:是)?(?:谁|算谁|我)[^，。]{0,3}(?:付|出|掏|交|的)|` +
+	`\b(?:this|the|your) (?:phone )?(?:call|line|number)\b[^.?]*\b(?:costs?|costing|charged?|free|pay)\b|\b(?:costs?|charged?|free|pay)\b[^.?]*\b(?:for this|this|to|for the) (?:phone )?(?:call|calls|phone|ring)\b|\b(?:ringing|calling|phoning|talking to) you\b[^.?]*\b(?:cost|free|charge)|\bfree (?:call|number)\b`)
+
+// covered answers whether a scheme pays for a service.
+func (c *Conversation) covered(m intents.Meaning, before ...string) bool {
+	words := strings.ToLower(c.words)
+	still := c.scheme != "" && (c.about == intents.AskAllowance || c.about == intents.AskEntitled || c.about == intents.AskPrice) && c.task == nil // it is talked about
+	if !coversRe.MatchString(words) && !(still && coversItRe.MatchString(words)) || said(c.words, "几次", "几回", "几天", "多少", "剩", "how many", "how much", " left") {
+		return false
+	}
+	id := m.Service
+	if id == "" {
+		id = c.serviceIn(c.words)
+	}
+	if f := c.booking(); id == "" && f != nil {
+		id = f.service
+	}
+	s, ok := c.town().service(id)
+	if of := c.town().of(m.Help); !ok && len(of) > 0 {
+		s, ok = of[min(1, len(of)-1)], true // of meals lunch
+	}
+	if !ok {
+		return false
+	}
+	all := c.entitled()
+	list, byName := c.named(all)
+	if i := slices.IndexFunc(all, func(e care.Entitlement) bool { return e.Scheme.ID == c.scheme }); !byName && i >= 0 {
+		list = all[i : i+1]
+	}
+	if len(list) == 0 {
+		return false
+	}
+	name, scheme := prompts.CoversNot, list[0].Scheme
+	for _, e := range list {
+		if e.Scheme.PaysFor(&s) && e.Tier.Cash == 0 {
+			name, scheme = prompts.Covers, e.Scheme
+			break
+		}
+	}
+	c.scheme = scheme.ID
+	told := c.phrase(name, prompts.Parts{"scheme": scheme.Called(c.lang), "service": s.Called(c.lang)})
+	c.tellPrice(intents.Meaning{Service: s.ID}, append(before, told)...)
+	return true
+}
+
+// coversItRe asks it of a scheme that is not named again.
+var coversItRe = regexp.MustCompile(`(?:能不能|可不可以|能|可以)(?:用来|用在|用于|拿来|抵|付|报)|能用(?:吗|不|么)|(?:管不管|包不包)|(?:管|包)[^，。]{1,6}(?:吗|不)`)
+
+var coversRe = regexp.MustCompile(`(?:券|补贴|补助|津贴|卡|会员价|额度)[^，。]{0,8}(?:能不能|可不可以|管不管|包不包|抵不抵|付不付|能|可以|管|包)[^，。]{0,10}(?:吗|么|不|管不管|$)|(?:券|补贴|补助)[^，。]{0,3}(?:管|包|付|含)[^，。]{0,8}(?:吗|么|不)|(?:能不能|可不可以|能|可以|要不要)(?:用|拿|使|刷)[^，。]{0,5}(?:券|补贴|补助|卡)|(?:在不在|算不算)[^，。]{0,4}(?:补贴|券|补助)|` +
+	`\b(?:covers?|covered|pays? for|pay towards|include[sd]?|used? for|use (?:it|that|my [a-z]+|the [a-z]+|this [a-z]*) ?(?:for|on|towards)|count(?:s)? (?:for|towards)|good for|do for|go towards)\b`)

@@ -78,6 +78,15 @@ func (c *Conversation) days(now time.Time) []option {
 	return out
 }
 
+// daysOf offers the days from first to last, at most seven.
+func (c *Conversation) daysOf(first, last time.Time) []option {
+	var out []option
+	for day := first; !day.After(last) && len(out) < 7; day = day.AddDate(0, 0, 1) {
+		out = append(out, option{prompts.SpeakDate(day, c.a.now(), c.lang), intents.Meaning{Intent: intents.Book, When: intents.When{Date: day}}})
+	}
+	return out
+}
+
 func (c *Conversation) times(times []care.TimeOfDay) []option {
 	var out []option
 	for _, t := range times {

@@ -1,11 +1,13 @@
 package dialog
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"yinling/care"
 	"yinling/intents"
+	"yinling/prompts"
 )
 
 // What plain words mean depends on what was asked. This is the last look before
@@ -42,6 +44,8 @@ func (c *Conversation) inContext(m intents.Meaning) intents.Meaning {
 		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
 	case (q.kind == askConfirm || q.kind == askPerson) && slices.Contains([]string{"哎", "嗳", "欸", "嗯呐", "诶", "righto", "smashing", "rather"}, strings.ToLower(strings.Trim(words, "，。！.! "))):
 		m = intents.Meaning{Intent: intents.Yes, Confidence: m.Confidence}
+	case q.kind == askChange && m.Intent == intents.Goodbye && nothingToChange(words) && !said(words, "再见", "拜拜", "挂了", "bye"):
+		m = intents.Meaning{Intent: intents.Yes, Confidence: m.Confidence}
 	case q.kind == askConfirm && endsYes(words):
 		m = intents.Meaning{Intent: intents.Yes, Confidence: m.Confidence}
 	case q.kind == askConfirm && beginsYes(words) && slices.Contains(asides, m.Intent):
@@ -54,8 +58,66 @@ func (c *Conversation) inContext(m intents.Meaning) intents.Meaning {
 		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
 	case c.rings(words, m):
 		m.Intent, m.Service, m.Help = intents.CallRelative, "", ""
+	case m.Intent != intents.Remind && (c.person != "" || said(words, " her", " him")) && ringsThemRe.MatchString(strings.ToLower(words)): // 你让他给我回一个
+		m.Intent, m.Service, m.Help = intents.CallRelative, "", ""
+		if m.Person == "" {
+			m.Person = c.person
+		}
+	case m.Intent == intents.WhereIsIt && m.Service == "" && m.Help == "" && c.person != "" && saysHeOrShe(words): // 你说他是不是忙忘了
+		m.Intent = intents.SmallTalk
+	case q.kind == askMore && c.topic != "" && m.Service == "" && m.Help == "" && said(words, "book it", "order it", "book me one", "order one", "那就订", "那订一", "给我订上", "那就给我订", "那就约", "给我约上"): // nothing is booked: then book it
+		m.Intent = intents.Book
+		if s, ok := c.town().service(c.topic); ok {
+			m.Service, m.Help = s.ID, s.Help
+		}
+		if m.When.Date.IsZero() && (c.about == intents.AskBooking || c.about == intents.WhereIsIt) {
+			m.When.Date = c.dayTold
+		}
+	case q.kind == askPerson && c.about == intents.WhereIsIt && m.Intent != intents.Yes && canWait(words):
+		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
 	}
 	return m
+}
+
+// ringsThemRe asks that somebody who was spoken of rings back.
+var ringsThemRe = regexp.MustCompile(`(?:让|叫|请|喊|催|通知|告诉)(?:他|她)[^，。]{0,8}(?:(?:回|打)(?:我)?(?:一?个|过来|过|一下)?(?:电话|信|话)?|来(?:一?个)?(?:电话|信))(?:给我)?(?:吧|呗|啊|好吗|行吗|行不|可以吗)?(?:$|[，。？])|(?:给|跟)(?:他|她)(?:打|拨|发|通)(?:一?个|通|条)?(?:电话|消息|信)|(?:打|拨)(?:一?个|通)?(?:电话)?给(?:他|她)(?:$|[，。吧])|` +
+	`\b(?:ring|call|phone|contact|text|message) (?:him|her|them)\b|\b(?:ask|tell|get|have|let) (?:him|her|them) (?:to )?(?:please )?(?:ring|call|phone|get in touch|contact)\b`)
+
+func saysHeOrShe(words string) bool {
+	return said(words, "他", "她", " he ", " she ", "he's", "she's")
+}
+
+// canWait tells whether words say that there is no hurry: 那我再等等.
+func canWait(words string) bool {
+	return said(words, "等着", "再等", "等等看", "等一会", "等会儿", "不急", "不着急", "不用催", "别催", "还早", "看错", "i'll wait", "i will wait", "i can wait", "wait a bit", "wait a little", "no hurry", "no rush", "still early", "it's early", "misread", "hang on a bit", "give it a bit", "give them a bit")
+}
+
+// waitsFor takes leave to wait for what was asked about: 那我等着.
+func (c *Conversation) waitsFor(m intents.Meaning) bool {
+	if c.about != intents.WhereIsIt && c.about != intents.AskBooking || c.asked.kind != askMore || m.HasSlots() && m.Intent != intents.WhereIsIt || m.When.Said() || !canWait(c.words) {
+		return false
+	}
+	switch m.Intent {
+	case intents.Goodbye, intents.Person, intents.Cancel, intents.Complaint, intents.Change:
+		return false
+	}
+	c.next(c.phrase(prompts.NoHurry, nil))
+	return true
+}
+
+// saysWeCheat tells whether it is us who are taken for cheats.
+func saysWeCheat(words string) bool { return cheatsRe.MatchString(strings.ToLower(words)) }
+
+var cheatsRe = regexp.MustCompile(`[你您]们?(?:这儿?|这里)?(?:该|会|可|是)?(?:不会|不)?(?:就)?是(?:不是)?(?:个)?(?:骗子|骗人|诈骗|骗我|骗钱)|[你您]们?(?:可|不是|不会是?)?(?:在)?骗(?:我|人)|(?:are|is) (?:you|this|it) (?:just )?(?:some kind of )?(?:a |an )?(?:scam|con|trick|fraud|cheat|crook|swindle)|you(?:'re| are) (?:not )?(?:a scammer|tricking me|cheating me|conning me|having me on)|(?:trying|going) to (?:trick|cheat|con|scam) me`)
+
+// trusted answers who fears that we are cheats: what we are, and a person.
+func (c *Conversation) trusted(m intents.Meaning) bool {
+	if !saysWeCheat(c.words) || m.HasSlots() {
+		return false
+	}
+	c.wishes = slices.DeleteFunc(c.wishes, func(w wish) bool { return w.Intent == intents.Scam })
+	c.offerPerson(prompts.WhatAmI, care.EscalateAsked)
+	return true
 }
 
 // endsYes tells whether words end in a yes: 哦，政府给的啊，那好.
@@ -73,6 +135,11 @@ func endsYes(words string) bool {
 var asides = []intents.Intent{
 	intents.StopReminder, intents.ListReminders, intents.SmallTalk, intents.OutOfScope, intents.Unknown, intents.Thanks, intents.Praise, intents.Wait,
 	intents.CallRelative, intents.Help, intents.Greeting,
+}
+
+// nothingToChange tells whether words say that what was read back can stay.
+func nothingToChange(words string) bool {
+	return said(words, "没有", "没了", "没什么", "没啥", "不用改", "不改", "别改", "甭改", "就这样", "挺好", "都对", "没错", "就行", "可以了", "nothing", "no change", "it's fine", "that's fine", "leave it", "as it is", "it's right", "it's all right", "was right", "i was wrong", "no, no") && !said(words, "不要了", "不订", "取消", "forget", "cancel", "没听", "没有空")
 }
 
 // changesBack tells whether a booking is being moved.

@@ -15,6 +15,10 @@ import (
 func (f *form) readBack(s step) prompts.Name {
 	free := s.quote.Elder == 0
 	switch {
+	case s.visits != nil && s.rule == "" && free:
+		return prompts.ReadBackDaysFree
+	case s.visits != nil && s.rule == "":
+		return prompts.ReadBackDays
 	case s.visits != nil && free:
 		return prompts.ReadBackSeriesFree
 	case s.visits != nil:
@@ -44,7 +48,9 @@ func (f *form) spoken(c *Conversation, s step) prompts.Parts {
 		"price":   prompts.SpeakMoney(s.quote.Elder, c.lang),
 		"what":    c.whatIsDone(s, address),
 	}
-	if s.visits != nil {
+	if s.visits != nil && s.rule == "" {
+		parts["days"], parts["count"] = c.spokenDays(s.visits), c.visits(s, len(s.visits))
+	} else if s.visits != nil {
 		parts["rule"] = prompts.SpeakRule(s.rule, care.TimeOfDayOf(s.at), c.lang)
 		parts["count"] = c.visits(s, len(s.visits))
 	}
@@ -100,18 +106,21 @@ func (f *form) doubled(c *Conversation, s step) []string {
 		return nil
 	}
 	for _, b := range c.ahead(intents.Meaning{Service: s.service.ID}, false) {
-		if b.At.Equal(s.at) {
+		if b.At.Equal(s.at) || b.CallID != c.call.ID && sameDay(b.At, s.at) && !slices.ContainsFunc(s.visits, func(v time.Time) bool { return !sameDay(v, s.at) }) {
 			return []string{c.phrase(prompts.AlreadyBooked, prompts.Parts{"booking": c.describe(b)})}
 		}
 	}
 	return nil
 }
 
+// saidOf are the reasons that are said before a price that may surprise.
+var saidOf = map[string]bool{care.WhyExhausted: true, care.WhyPartly: true, care.WhyExpired: true}
+
 // reasons says why schemes that the elder has do not pay, each once.
 func (f *form) reasons(c *Conversation, s step) []string {
 	for _, w := range s.quote.Why {
 		name := prompts.Name("why_" + w.Code)
-		if w.Code != care.WhyExhausted && w.Code != care.WhyPartly && w.Code != care.WhyExpired || f.reasoned == w.Scheme+w.Code {
+		if !saidOf[w.Code] || f.reasoned == w.Scheme+w.Code {
 			continue
 		}
 		f.reasoned = w.Scheme + w.Code

@@ -18,6 +18,20 @@ type relativeTask struct {
 	chosen *care.Relative
 }
 
+// ringsBack begins to ask a relative, or asks again about the one who is being
+// asked already.
+func (c *Conversation) ringsBack(m intents.Meaning, before ...string) {
+	t, ok := c.task.(*relativeTask)
+	if !ok {
+		c.begin(&relativeTask{person: m.Person}, before...)
+		return
+	}
+	if m.Person != "" {
+		t.person, t.chosen = m.Person, nil
+	}
+	t.proceed(c, before...)
+}
+
 func (t *relativeTask) called(c *Conversation) string { return c.label(prompts.LabelRelative) }
 
 func (t *relativeTask) hear(c *Conversation, m intents.Meaning) bool {

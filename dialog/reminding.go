@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +18,9 @@ func (c *Conversation) aboutReminders(m intents.Meaning, before ...string) bool 
 	switch m.Intent {
 	case intents.Remind:
 		t := &reminding{}
-		t.take(m)
+		if !t.before(c, m) {
+			t.take(m)
+		}
 		c.begin(t, before...)
 	case intents.ListReminders:
 		c.tellReminders(before...)
@@ -32,6 +35,59 @@ type reminding struct {
 	what string
 	rule string
 	moment
+	instead *care.Reminder // the one that is changed, nil for a new one
+}
+
+// changesReminderRe are words for another time of a reminder that is there.
+var changesReminderRe = regexp.MustCompile(`(?:提醒|闹钟|闹铃|叫我|喊我)[^，。]{0,12}(?:改|换|挪|提前|推迟|太早|太晚|早了|晚了)|(?:改|换|挪)[^，。]{0,4}(?:提醒|闹钟)|\b(?:the|my|that) (?:[a-z]+ ){0,3}(?:reminder|alarm)\b.*\b(?:too (?:early|late)|change|move|make it|instead|earlier|later|shift)\b|\b(?:change|move|shift|alter)\b.*\b(?:reminder|alarm)\b`)
+
+// changesReminder begins to change a reminder that is meant by a wish to change
+// something: 叫我吃药那个太早了，改成九点.
+func (c *Conversation) changesReminder(m intents.Meaning, before ...string) bool {
+	list := c.activeReminders()
+	named := slices.DeleteFunc(slices.Clone(list), func(r care.Reminder) bool { return !alike(r.What, c.words) })
+	spoken := said(c.words, "提醒", "叫我", "喊我", "闹钟", "闹铃", "remind", "alarm")
+	if len(list) == 0 || len(named) == 0 && !spoken || !spoken && len(c.ahead(m, false)) > 0 {
+		return false
+	}
+	if len(named) == 0 {
+		named = list
+	}
+	if len(named) > 1 {
+		at := slices.DeleteFunc(slices.Clone(named), func(r care.Reminder) bool {
+			return !m.Was.HasTime || care.TimeOfDayOf(r.Next)%half != m.Was.Time%half
+		})
+		if len(at) != 1 {
+			return false
+		}
+		named = at
+	}
+	r := named[0]
+	t := &reminding{what: r.What, rule: r.Rule, instead: &r}
+	t.accept(r.Next)
+	if t.rule != "" {
+		t.date = time.Time{}
+	}
+	if by := m.Length; by > 0 && by < 24*time.Hour && !m.When.HasTime { // 晚半个小时
+		if said(c.words, "提前", "早", "earlier", "sooner", "before") && !said(c.words, "晚半", "晚一", "晚两", "推迟", "later") {
+			by = -by
+		}
+		t.accept(r.Next.Add(by))
+		if t.rule != "" {
+			t.date = time.Time{}
+		}
+		c.begin(t, before...)
+		return true
+	}
+	if m.When.HasTime || m.When.Part != intents.AnyPart || !m.When.Date.IsZero() && r.Rule == "" || m.Rule != "" {
+		t.take(intents.Meaning{When: m.When, Rule: m.Rule, Slots: m.Slots})
+		t.ambiguous = false
+		c.begin(t, before...)
+		return true
+	}
+	t.hasTime = false
+	c.begin(t, before...)
+	return true
 }
 
 func (t *reminding) called(c *Conversation) string { return c.label(prompts.LabelReminder) }
@@ -51,6 +107,39 @@ func (t *reminding) take(m intents.Meaning) bool {
 	return *t != before
 }
 
+// before makes it a reminder of a visit that was just told of: 提前一天跟我说一声.
+func (t *reminding) before(c *Conversation, m intents.Meaning) bool {
+	if c.about != intents.AskBooking && c.about != intents.Book || m.When.HasTime || !m.When.Date.IsZero() && !said(c.words, "day before", "night before", "前一天", "头一天") ||
+		!said(c.words, "提前", "前一天", "头一天", "头天", "day before", "night before", "beforehand", "hour before", "in advance") || len([]rune(m.What)) > 6 && !said(m.What, "before") {
+		return false
+	}
+	list := c.ahead(intents.Meaning{Service: c.topic}, false)
+	if len(list) == 0 || c.topic == "" {
+		return false
+	}
+	b := list[0]
+	s, _ := c.town().service(b.ServiceID)
+	lead := m.Length
+	if lead == 0 {
+		lead = 24 * time.Hour
+	}
+	at := b.At.Add(-lead)
+	t.accept(at)
+	clock := prompts.SpeakTime(care.TimeOfDayOf(b.At), c.lang)
+	day := lead >= 24*time.Hour
+	switch {
+	case c.lang == care.English && day:
+		t.what = s.Called(c.lang) + " tomorrow at " + clock
+	case c.lang == care.English:
+		t.what = s.Called(c.lang) + " at " + clock
+	case day:
+		t.what = "明天" + clock + "的" + s.Called(c.lang)
+	default:
+		t.what = clock + "的" + s.Called(c.lang)
+	}
+	return true
+}
+
 // twoTimes tells whether a time that was said has another reading: a visit has
 // its hours, a pill has not, so it is asked.
 func twoTimes(slots []intents.Slot) bool {
@@ -66,6 +155,8 @@ func (t *reminding) hear(c *Conversation, m intents.Meaning) bool {
 		t.commit(c, c.asked.step.at)
 	case c.asked.kind == askConfirm && m.Intent == intents.No && !m.HasSlots():
 		c.ask(question{kind: askChange, wants: intents.ExpectNothing, name: prompts.AskRemindWhen, parts: prompts.Parts{"what": t.what}})
+	case c.asked.kind == askChange && !m.When.Said() && m.Rule == "" && (m.Intent == intents.Yes || nothingToChange(c.words)):
+		t.proceed(c)
 	case m.Intent == intents.Book && m.Help != "" && c.asked.wants != intents.ExpectWhat:
 		return false // a wish of its own
 	case c.asked.wants == intents.ExpectWhat && tooLittle(m.What) && m.When.Said() && len([]rune(c.words)) <= 8: // 早上八点
@@ -95,13 +186,29 @@ func (t *reminding) proceed(c *Conversation, before ...string) {
 	if hasTime && !t.hasTime {
 		t.hasTime, t.time = true, at
 	}
+	if !severalTimes(t.rule) { // the hour may be corrected: it is kept in one place
+		t.rule = days
+	}
 	hourly := strings.Contains(t.rule, "FREQ=HOURLY")
+	if t.rule == "" && !t.last.IsZero() {
+		c.ask(question{kind: askPart, wants: intents.ExpectDate, name: prompts.AskRemindWhen, options: c.daysOf(t.date, t.last), parts: prompts.Parts{"what": t.what}}, before...)
+		return
+	}
 	if !t.hasTime && !hourly {
 		if tod, ok := guessed(t.part); ok && t.rule == "" && !t.date.IsZero() {
 			t.hasTime, t.time = true, tod
 		} else {
 			c.ask(question{kind: askPart, wants: intents.ExpectTime, name: prompts.AskRemindWhen, parts: prompts.Parts{"what": t.what}}, before...)
 			return
+		}
+	}
+	if t.ambiguous && !hourly && !aboutPills(t.what) { // what is no pill has its hours: nobody goes to the market at nine in the evening
+		other := (t.time + half) % (2 * half)
+		switch day, otherDay := awake(t.time), awake(other); {
+		case day && !otherDay:
+			t.ambiguous = false
+		case otherDay && !day:
+			t.time, t.ambiguous = other, false
 		}
 	}
 	if t.ambiguous && !hourly {
@@ -128,6 +235,13 @@ func (t *reminding) proceed(c *Conversation, before ...string) {
 		parts: prompts.Parts{"when": t.spokenWhen(c, due), "what": t.what},
 	}, before...)
 }
+
+func aboutPills(what string) bool {
+	return said(what, "药", "片", "胶囊", "胰岛素", "打针", "滴眼", "pill", "tablet", "medicine", "medication", "drops", "insulin", "capsule", "dose", "inhaler", "injection", "aspirin", "vitamin")
+}
+
+// awake tells that a time is one for doing things.
+func awake(t care.TimeOfDay) bool { return t >= care.Clock(7, 0) && t < care.Clock(21, 0) }
 
 // guessed is the time of a part of the day that was said without a time.
 func guessed(p intents.DayPart) (care.TimeOfDay, bool) {
@@ -195,8 +309,12 @@ func (t *reminding) commit(c *Conversation, due time.Time) {
 		ID: care.NewID(now), ElderID: c.elder.ID, CallID: c.call.ID, What: t.what, At: due, Rule: rule,
 		State: care.ReminderActive, Next: due, Made: now,
 	}
+	old := t.instead
 	c.keep(func(ctx context.Context) error {
 		_, err := c.a.records.AddReminder(ctx, r)
+		if err == nil && old != nil {
+			err = c.a.records.StopReminder(ctx, old.ID, c.call.ID, now)
+		}
 		return err
 	}, func(err error, late bool) { c.ended(t, prompts.ReminderSet, nil, err, late) })
 }

@@ -27,7 +27,10 @@ func (f *form) fromRule(now time.Time) {
 	if hasTime && !f.hasTime {
 		f.hasTime, f.time, f.ambiguous = true, at, false
 	}
-	f.rule = days
+	f.rule, f.last = days, time.Time{}
+	if strings.Contains(days, "FREQ=MONTHLY") && !strings.Contains(days, "BY") && f.date.IsZero() {
+		return // on which day is still to be asked
+	}
 	if !f.date.IsZero() { // from that day on: the first day of the rule from there
 		if first, ok, err := recur.Next(days, f.date, f.date.Add(-time.Second)); err == nil && ok {
 			f.date = first
@@ -88,6 +91,9 @@ func splitRule(rule string) (days string, at care.TimeOfDay, hasTime bool) {
 
 // repeated makes the read-back of a single visit one of all visits of the rule.
 func (f *form) repeated(t town, s step) step {
+	if f.rule == "" && f.moves == nil && f.also != (days{}) {
+		return f.onEach(t, s)
+	}
 	if f.rule == "" || f.moves != nil || strings.Contains(f.rule, "FREQ=HOURLY") {
 		return s
 	}

@@ -46,7 +46,7 @@ var staff = []care.Provider{
 
 var wang = care.Elder{
 	ID: "e1", Name: "王秀兰", Salutation: "王奶奶", SalutationEn: "Mrs Wang", Lang: care.Chinese,
-	Address: care.Address{Text: "银杏社区 3 幢 2 单元 501", Community: "银杏社区"},
+	Address: care.Address{Text: "银杏社区 3 幢 2 单元 501", Community: "银杏社区"}, ConsentModel: true,
 }
 
 // A story is one call in virtual time.

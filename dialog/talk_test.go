@@ -256,7 +256,10 @@ func TestYesToStillThereIsNoYesToTheBooking(t *testing.T) {
 		if len(s.records.Bookings()) != 0 {
 			t.Fatal("booked by a yes to another question")
 		}
-		s.answer("午饭")
+		s.answer("还没订", "对")
+		if said := s.desk.Seen().Bot(); strings.Contains(said[len(said)-1], "午饭") {
+			t.Errorf("all of it is read again: %q", said)
+		}
 		s.says("对")
 		s.booked("lunch", day(1, 11, 30))
 	})

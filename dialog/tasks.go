@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"strings"
 
 	"yinling/care"
 	"yinling/intents"
@@ -120,7 +121,7 @@ func (c *Conversation) freeWords(m intents.Meaning) bool {
 	case intents.ExpectWhat:
 		return !slices.Contains([]intents.Intent{intents.Cancel, intents.Person, intents.Goodbye, intents.Mistake, intents.Thanks}, m.Intent)
 	case intents.ExpectTime, intents.ExpectDate: // 十分钟吧
-		return (m.When.Said() || m.Length > 0 || m.Rule != "") &&
+		return (m.When.Said() || m.Length > 0 || m.Rule != "") && (m.Intent != intents.SmallTalk || c.few()) &&
 			slices.Contains([]intents.Intent{intents.Rate, intents.OutOfScope, intents.SmallTalk, intents.Goodbye}, m.Intent)
 	case intents.ExpectAddress, intents.ExpectPerson, intents.ExpectStars, intents.ExpectWhich:
 		return m.HasSlots() || m.Person != "" || m.Stars > 0 || m.Ordinal != 0
@@ -128,9 +129,20 @@ func (c *Conversation) freeWords(m intents.Meaning) bool {
 	return false
 }
 
+// few tells whether little was said: more of it is a tale.
+func (c *Conversation) few() bool {
+	if c.lang == care.English {
+		return len(strings.Fields(c.words)) <= 7
+	}
+	return len([]rune(c.words)) <= 9
+}
+
 // wish takes up something new that the elder wants, behind other texts of the
 // same turn. It is false when it is nothing the bot knows.
 func (c *Conversation) wish(m intents.Meaning, before ...string) bool {
+	if m.Intent != intents.Remind {
+		c.about = m.Intent
+	}
 	switch m.Intent {
 	case intents.Book, intents.Usual:
 		return c.wantsBooking(m, before...)
@@ -139,11 +151,14 @@ func (c *Conversation) wish(m intents.Meaning, before ...string) bool {
 	case intents.AskPrice, intents.AskAllowance, intents.AskEntitled:
 		return c.aboutMoney(m, before...)
 	case intents.Remind, intents.ListReminders, intents.StopReminder:
+		if changesReminderRe.MatchString(strings.ToLower(c.words)) && c.changesReminder(m, before...) {
+			return true
+		}
 		return c.aboutReminders(m, before...)
 	case intents.Complaint, intents.Praise, intents.Rate:
 		return c.feedback(m, before...)
 	case intents.CallRelative:
-		c.begin(&relativeTask{person: m.Person}, before...)
+		c.ringsBack(m, before...)
 	case intents.AskTime, intents.AskDate, intents.AskWeather, intents.AskNews:
 		return c.tell(m, before...)
 	case intents.Lonely, intents.SmallTalk:

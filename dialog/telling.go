@@ -85,6 +85,9 @@ func (c *Conversation) serviceIn(words string) string {
 		}
 		for _, n := range names {
 			short := []rune(n)
+			if n != "" && strings.HasSuffix(n, "米") && strings.Contains(words, n+"饭") {
+				continue
+			}
 			if n != "" && (strings.Contains(words, strings.ToLower(n)) || c.lang != care.English && len(short) == 4 && strings.Contains(words, string(short[:2]))) {
 				return s.ID // 打扫 of 打扫卫生
 			}

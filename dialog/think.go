@@ -21,7 +21,7 @@ const (
 
 // remember keeps what was said for the model.
 func (c *Conversation) remember(party care.Party, text string, ours bool) {
-	if c.a.thinker == nil {
+	if !c.mayThink() {
 		return
 	}
 	c.history = append(c.history, thinking.Said{Party: party, Text: text})
@@ -36,10 +36,14 @@ func (c *Conversation) remember(party care.Party, text string, ours bool) {
 	}
 }
 
+// mayThink tells whether a model is there and the elder agreed that it reads what
+// is said.
+func (c *Conversation) mayThink() bool { return c.a.thinker != nil && c.elder.ConsentModel }
+
 // think asks the model what to do with m, and says whether it was asked. Without
 // an answer in time the rules go on as if it were not there.
 func (c *Conversation) think(m intents.Meaning) bool {
-	if c.a.thinker == nil || c.words == "" || c.busy || c.sos != nil || c.distress != "" || c.mode != modeTalking || m.Distress != "" {
+	if !c.mayThink() || c.words == "" || c.busy || c.sos != nil || c.distress != "" || c.mode != modeTalking || m.Distress != "" {
 		return false
 	}
 	words := c.words
@@ -72,6 +76,10 @@ func (c *Conversation) think(m intents.Meaning) bool {
 		}
 		c.misses, c.hearFaults = 0, 0
 		c.asked = asked
+		if answer.Sentences = c.fitting(answer.Sentences); len(answer.Sentences) == 0 {
+			c.withoutModel(m)
+			return
+		}
 		c.sayThought(answer.Sentences)
 	})
 	return true

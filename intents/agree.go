@@ -82,6 +82,6 @@ func (w *wish) plainWish() bool {
 }
 
 var (
-	plainWishZh = rx(`帮我|给我|替我|我想|我要|想要|想问|请问|能不能|可不可以|可以|能否|会不会|麻烦|找[个人]|叫[个人]|来个|怎么|什么|啥|哪|多少|几|吗|有没有|买|卖|放[首个]|唱|讲|查|教|算|写|借|贷|推荐|告诉|翻译`)
+	plainWishZh = rx(`帮我|给我|替我|我想|我要|想要|想问|请问|能不能|可不可以|可以|能否|会不会|麻烦|找[个人]|叫[个人]|来个|怎么|什么|啥|哪|多少|几|吗|有没有|买|卖|给不给|管不管|做不做|带不带|放[首个]|唱|讲|查|教|算|写|借|贷|推荐|告诉|翻译`)
 	plainWishEn = rx(` (?:i want|i would like|i need|can you|could you|would you|will you|can i|could i|please|tell me|give me|find|get me|send|book|order|play|sing|how|what|who|where|when|why|which|is there|are there|do you|does|help me|teach|show|buy|sell|call|set|turn|write|read|look up|translate|lend|explain|search|recommend|make|check|let me|is it|are you|open|order|who is|convert|start|add|remove|change|put|transfer|schedule|pay) `)
 )

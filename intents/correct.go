@@ -112,6 +112,7 @@ func (w *wish) slotted(from, to int) bool {
 }
 
 func (w *wish) againstZh(text string) {
+	text = withoutAsking(text)
 	if m := findNear(notButZh, text, notButWords); m != nil && w.slotted(w.from+m[2], w.from+m[3]) && w.turnDown(m[2], m[3], m[4], m[5]) {
 		return
 	}
@@ -127,11 +128,22 @@ func (w *wish) againstZh(text string) {
 	}
 }
 
+// askWhetherZh are questions that turn nothing down: 改到晚上八点行不行.
+var askWhetherZh = regexp.MustCompile(`([行好成中])不[行好成中]|可不可以|合不合适|方不方便|合适不合适|方便不方便|要不要|行还是不行`)
+
+// withoutAsking blanks them out; places stay.
+func withoutAsking(text string) string {
+	if !strings.Contains(text, "不") {
+		return text
+	}
+	return askWhetherZh.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("，", len([]rune(s))) })
+}
+
 // Words without which the expressions cannot match: looking for them is quicker.
 var (
 	notButWords   = []string{"不是", "不要", "别", "不订", "不用"}
 	badThenWords  = []string{"不行", "不好", "不要了", "不合适", "不方便", "没空", "有事", "太早", "太晚", "去不了", "不在家"}
-	changeToWords = []string{"改", "换"}
+	changeToWords = []string{"改", "换", "挪", "推", "调", "延", "移"}
 	mistakeWords  = []string{"不，", "不是", "不对", "错了", "应该是", "我是说", "我的意思", "还是", "，不"}
 )
 
@@ -153,7 +165,7 @@ func (w *wish) againstEn(text string) {
 		w.moved(m[4])
 		return
 	}
-	if m := insteadEn.FindStringSubmatchIndex(text); m != nil && w.slotted(w.from+m[2], w.from+m[3]) && w.slotted(w.from+m[4], w.from+m[5]) {
+	if m := insteadEn.FindStringSubmatchIndex(text); m != nil && !doNotEn.MatchString(text[:m[4]]) && w.slotted(w.from+m[2], w.from+m[3]) && w.slotted(w.from+m[4], w.from+m[5]) {
 		bad := [2]int{w.from + m[4], w.from + m[5]}
 		w.refuse(func(f, t int) bool { return f < bad[1] && t > bad[0] })
 		w.corrects = true
@@ -163,6 +175,10 @@ func (w *wish) againstEn(text string) {
 		w.turnDown(0, m[2], m[2], m[3])
 	}
 }
+
+// doNotEn ends in a verb that is denied: "I shall not want my lunch" puts nothing in
+// the place of anything.
+var doNotEn = regexp.MustCompile(` (?:do|does|did|shall|will|would|is|am|are|was|can|could|should|may|must|has|have|had) not $`)
 
 var (
 	ownMistakeZh = regexp.MustCompile(`，不，|，不是，?|不对，|，?(?:说|讲|记|弄|搞)错了|，错了|，?应该是|，?我是说|，?我的意思是|，不不*，?|，还是`)

@@ -51,9 +51,18 @@ var yesFirst = rx(`^(?:那)?(?:好|成|行|对|是|嗯|中|可以|要得)`)
 // strangeZh is a wish for somebody who does what no service does.
 var strangeZh = rx(`(?:找|叫|派|来|请)个?(?:人|老师|师傅)(?:来|过来|上门)?(?:教我|给我讲|给我算|给我唱|替我写|给我看看?相)|给我(?:算算|算一?卦|唱[个首段]|讲个)|双色球|彩票|贷给我|贷款`)
 
+// aheadOfZh wants to be told before something: 提前一天跟我说一声.
+var aheadOfZh = rx(`提前[^，]{0,5}(?:跟我说|告诉我|通知我|叫我|喊我|提醒我)`)
+
+// ownZh speaks of what is booked already.
+var ownZh = rx(`那[个顿份](?:饭|午饭|晚饭|早饭|打扫|洗澡)|我订的|订好的|约好的|的那[个顿份]`)
+
+// sellsZh asks whether we sell something.
+var sellsZh = rx(`(?:有没有|有)[^，]{0,3}卖[^，]{1,8}的|(?:你们|您们|你们这儿?)(?:还|也)?卖(?:不卖)?`)
+
 var (
 	stupidZh    = rx(`听不懂(?:人)?话|(?:机器|电话|你)[^，]{0,3}(?:笨|蠢|傻)`)
-	tellMeZh    = rx(`提醒(?:一下|一声)?我|到时候(?:叫|喊)我`)
+	tellMeZh    = rx(`提醒(?:一下|一声)?我|到时候(?:叫|喊)我|提前[^，]{0,5}(?:跟我说|告诉我|通知我|叫我|喊我)`)
 	pointsZh    = rx(`[给打](?:他|她|你们)?(?:个)?[一二两三四五1-5](?:分|颗?星)`)
 	ringsZh     = rx(`给[^，我你]{1,5}(?:打|拨)(?:一?个|通)?电话`)
 	theirHourZh = rx(`(?:师傅|阿姨|大夫|护士)[^，]{0,5}几点(?:到|来)`)

@@ -83,8 +83,8 @@ func (w *wish) decide(m *Meaning, o offer) Guess {
 	slots := m.HasSlots()
 	short := w.short()
 	switch {
-	case w.chinese && strangeZh.MatchString(w.text) && len(w.Catalogue) > 0 && w.Service == "":
-		return sureOf(OutOfScope) // nobody here teaches the piano
+	case w.nobodyDoes():
+		return sureOf(OutOfScope)
 	case w.chinese && askPersonZh.MatchString(w.text):
 		return sureOf(Help)
 	case !w.chinese && askWhoEn.MatchString(w.text):
@@ -97,11 +97,18 @@ func (w *wish) decide(m *Meaning, o offer) Guess {
 		return sureOf(Mistake)
 	case short && p.stop.MatchString(w.text):
 		return sureOf(StopReminder)
-	case short && p.cancel.MatchString(w.text) && !m.Correction && w.Expect != ExpectStars && (w.Expect != ExpectWhat || w.few(5)):
+	case short && p.cancel.MatchString(w.text) && !(m.HasSlots() && afterAllZh.MatchString(w.text)) && !m.Correction && w.Expect != ExpectStars && (w.Expect != ExpectWhat || w.few(5)):
 		return sureOf(Cancel)
 	}
 	if w.chinese && stupidZh.MatchString(w.text) {
 		return sureOf(Correct)
+	}
+	if slots && w.chinese && w.Service != "" && afterAllZh.MatchString(w.text) {
+		m.Correction = true
+		return sureOf(Correct)
+	}
+	if w.chinese && w.Service == "" && aheadOfZh.MatchString(w.text) {
+		return sureOf(Remind)
 	}
 	if w.agrees(m) {
 		return sureOf(Yes)
@@ -365,16 +372,11 @@ func (w *wish) guess(p phrases, m *Meaning, o offer) Guess {
 	if m.HasSlots() && !m.Correction && w.left() == "" && top.Intent != Book && top.Confidence < 0.95 { // 明天下午
 		return Guess{Book, 0.8}
 	}
+	if g, sure := w.mend(m, o, &top); sure {
+		return g
+	}
 	if top.Intent == Person && m.Person != "" {
 		return Guess{CallRelative, top.Confidence}
-	}
-	if m.Note != "" && m.HasSlots() && w.chinese { // how it is to be done is no complaint and gives nothing up
-		switch {
-		case top.Intent == Cancel && !lastWordZh.MatchString(w.text):
-			return Guess{Change, 0.6}
-		case top.Intent == Complaint && top.Confidence < sureStory, w.unsure:
-			return Guess{Book, 0.6}
-		}
 	}
 	if top.Intent == Correct && w.tookBack && service && w.Expect == ExpectNothing {
 		return Guess{Book, 0.8}
@@ -421,6 +423,50 @@ func (w *wish) guess(p phrases, m *Meaning, o offer) Guess {
 	}
 	return top
 }
+
+// nobodyDoes tells of what no service does: nobody here teaches the piano, nor sells
+// blood pressure meters.
+func (w *wish) nobodyDoes() bool {
+	return w.chinese && len(w.Catalogue) > 0 && (w.Service == "" && strangeZh.MatchString(w.text) || sellsZh.MatchString(w.text))
+}
+
+// afterAllZh goes back to what was said before: 算了，就礼拜六吧.
+var afterAllZh = rx(`算了，?(?:就|还是|那就|那还是)`)
+
+// mend judges a Chinese guess by words that speak against it; sure says that no
+// more is to be asked.
+func (w *wish) mend(m *Meaning, o offer, top *Guess) (g Guess, sure bool) {
+	if !w.chinese {
+		return g, false
+	}
+	if (top.Intent == No || top.Intent == Yes) && askWhetherZh.MatchString(w.text) { // 我跟你多说几句行不行
+		i := slices.IndexFunc(w.guesses, func(g Guess) bool { return !bareAnswers[g.Intent] })
+		if i < 0 {
+			return g, true
+		}
+		*top = w.guesses[i]
+	}
+	if m.Note != "" && m.HasSlots() { // how it is to be done is no complaint and gives nothing up
+		switch {
+		case top.Intent == Cancel && !lastWordZh.MatchString(w.text):
+			return Guess{Change, 0.6}, true
+		case top.Intent == Complaint && top.Confidence < sureStory, w.unsure:
+			return Guess{Book, 0.6}, true
+		}
+	}
+	if top.Intent == CallRelative && m.Person != "" && w.opens() && !w.ringing() {
+		switch {
+		case o.size > 0 && reasonZh.MatchString(w.line.text[w.from:w.to]) && ownZh.MatchString(w.text): // 我明天那个饭啊，我闺女接我出去吃
+			return Guess{Cancel, 0.6}, true
+		case o.size == 0 && !m.HasSlots():
+			return Guess{SmallTalk, 0.5}, true
+		}
+	}
+	return g, false
+}
+
+// bareAnswers are no guesses for a question.
+var bareAnswers = map[Intent]bool{Yes: true, No: true, Person: true, Goodbye: true, Cancel: true, Correct: true}
 
 // sureAlone is how sure the classifier must be for words that plainly say
 // something else not to count.

@@ -98,7 +98,7 @@ func lineEn(text string) line {
 }
 
 // shortenedEn are short forms and what they stand for.
-var shortenedEn = [][2]string{{" can't ", " cannot "}, {" won't ", " will not "}, {"n't ", " not "}, {"'m ", " am "}, {"'ve ", " have "}, {"'d ", " would "}, {"'ll ", " will "}, {"'re ", " are "}, {"'s ", " is "}}
+var shortenedEn = [][2]string{{" can't ", " cannot "}, {" won't ", " will not "}, {" shan't ", " shall not "}, {"n't ", " not "}, {"'m ", " am "}, {"'ve ", " have "}, {"'d ", " would "}, {"'ll ", " will "}, {"'re ", " are "}, {"'s ", " is "}}
 
 // stops turns full stops into breaks, and leaves the points of numbers.
 func (l *line) stops(runes []rune) {

@@ -136,9 +136,12 @@ type Meaning struct {
 	What     string   // of Remind and StopReminder: what of, in the elder's words; of Complaint: about what
 	Stars    int      // of Rate: 1 to 5
 	Ordinal  int      // "第二个", "the last one": 1 for the first, -1 for the last, 0 if not said
-	Was      When     // of Change and Correct: the time that is given up: Wednesday in 把周三的改到周五
-	Usual    bool     // "老样子", "as always": what is not said is as last time
-	Negated  bool     // the wish is one not to have: "不要订饭了"
+	// Days are the further days of the same wish at the same hour: Thursday in
+	// "lunch on Tuesday and on Thursday".
+	Days    []time.Time
+	Was     When // of Change and Correct: the time that is given up: Wednesday in 把周三的改到周五
+	Usual   bool // "老样子", "as always": what is not said is as last time
+	Negated bool // the wish is one not to have: "不要订饭了"
 
 	Slots []Slot    // everything that was found, with its place in the text
 	Also  []Meaning // further wishes of the same sentence, in their order; theirs have no Distress
@@ -167,6 +170,9 @@ type When struct {
 	Part      DayPart // the part of the day that was said, with or without a time
 	Ambiguous bool    // a time like 三点 that may be morning or afternoon: Time is the likelier
 	Past      bool    // what was said lies before Input.Now
+	// Last is the last day it can be where several were said, Date being the
+	// first: 周末, 下周; zero for one day.
+	Last time.Time
 }
 
 // Said tells whether anything about a date or a time was said.

@@ -33,7 +33,7 @@ var menu = []known{
 	{"transport", care.HelpTravel, words("接送 坐车 用车 叫车 打车 要车 派车 约车 要辆车 叫辆车 来辆车 派辆车 叫个车 要个车 派个车 打个车 来车接 车来接 车接 接我 送我去 送我到 出行 轮椅车 轮椅 开车送 开车来"),
 		list("ride", "taxi", "car", "transport", "drive me", "pick me up", "lift to", "a lift", "wheelchair")},
 	{"escort_walk", care.HelpTravel, words("散步 散散步 遛弯 溜弯 走走 出去走走 出门走走 陪我出门 陪着出门 陪我出去 推我出去 扶我出门 扶我下楼 扶我出去 陪我走 陪走 背我下楼 陪我下楼 陪我去 晒太阳 陪着走"),
-		list("walk", "a walk", "walk with me", "stroll", "go outside", "go out")},
+		list("walk", "a walk", "walk with me", "stroll", "round the park", "push me", "fresh air", "round the block", "go outside", "go out")},
 	{"", care.HelpTravel, words("助行 出门"), list("travel")},
 
 	{"escort_hospital", care.HelpMedical, words("陪看病 陪诊 陪我看病 陪着看病 陪我去看病 陪我去医院 陪着去医院 陪我上医院 陪去医院 医院 看病 看医生 看大夫 瞧病 挂号 复查 看门诊 体检 陪护"),

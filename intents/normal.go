@@ -155,5 +155,6 @@ var (
 	dotsEn    = strings.NewReplacer(" p , m ", " pm ", " a , m ", " am ", " o'clock ", " oclock ", " o clock ", " oclock ",
 		" can not ", " cannot ", " can't ", " cannot ", " cant ", " cannot ", " i'm ", " i am ", " i've ", " i have ", " i'd ", " i would ",
 		" don't ", " do not ", " dont ", " do not ", " didn't ", " did not ", " isn't ", " is not ",
-		" haven't ", " have not ", " wasn't ", " was not ", " won't ", " will not ", "'s ", " is ", "'re ", " are ", "'ll ", " will ")
+		" haven't ", " have not ", " hasn't ", " has not ", " hadn't ", " had not ", " doesn't ", " does not ", " aren't ", " are not ", " weren't ", " were not ",
+		" couldn't ", " could not ", " wouldn't ", " would not ", " shouldn't ", " should not ", " shan't ", " shall not ", " mustn't ", " must not ", " wasn't ", " was not ", " won't ", " will not ", "'s ", " is ", "'re ", " are ", "'ll ", " will ")
 )

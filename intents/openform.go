@@ -10,6 +10,9 @@ func (w *wish) inOpenForm(m *Meaning) Intent {
 		return Unknown
 	case whenComeZh.MatchString(w.text) && !m.When.HasTime:
 		return AskBooking
+	case w.Service == "shopping" && m.Amount > 0 && w.few(9) && !askingZh.MatchString(w.text): // 一百块钱的
+		m.Note = w.words(w.from, w.to)
+		return Book
 	case m.Quantity > 0 && fewerZh.MatchString(w.text) && m.Service == "":
 		m.Correction = w.Expect == ExpectYesNo
 		return Book

@@ -64,10 +64,11 @@ func (w *wish) countEn(m *Meaning) bool {
 		return m.Quantity > 1 && !m.When.Said()
 	}
 	var n int
-	for _, re := range countsEn {
-		if at := re.FindStringSubmatch(w.text); at != nil {
-			n, _ = numberEn(at[1])
-			break
+	for _, text := range append([]string{w.text}, w.clauseTextsEn()...) {
+		for _, re := range countsEn {
+			if at := re.FindStringSubmatch(text); at != nil && n == 0 {
+				n, _ = numberEn(at[1])
+			}
 		}
 	}
 	if n < 1 || n > 6 || s.Help != care.HelpMeal && s.Help != care.HelpTravel {
@@ -82,6 +83,7 @@ const fewEn = `(one|two|three|four|five|six|[1-6])`
 var countsEn = []*regexp.Regexp{
 	regexp.MustCompile(` (?:make (?:it|that)|i (?:need|want)|i would like|better have|we need|there (?:are|will be)|for) ` + fewEn + `(?: please| then| of them| of us| instead)? (?:, |$)`),
 	regexp.MustCompile(`^ (?:, )?(?:oh |no |yes |just |only |and |sorry )*(?:, )?(?:just |only )?` + fewEn + ` (?:of them|of us|portions|will do|is enough|is plenty) `),
+	regexp.MustCompile(`^ (?:so |then )?(?:just|only) (?:the )?` + fewEn + ` $`),
 }
 
 // plainlyEn knows what plain words leave no doubt of, whatever was asked.
@@ -101,6 +103,10 @@ func (w *wish) plainlyEn(m *Meaning, o offer) Intent {
 		return AskPrice
 	case howManyLeftEn.MatchString(w.text):
 		return AskAllowance
+	case o.size > 0 && w.opens() && howMuchEn.MatchString(w.text) && !strings.Contains(w.text, " left "):
+		return AskPrice
+	case o.size > 0 && w.opens() && notComeEn.MatchString(w.text):
+		return WhereIsIt
 	case w.awaitsEn():
 		return CallRelative
 	case w.callsOffEn(m):
@@ -114,9 +120,11 @@ func (w *wish) plainlyEn(m *Meaning, o offer) Intent {
 var (
 	askWhoEn      = rx(` (?:what did you say your name|what is your name|who am i (?:talking|speaking) to|who is (?:this|that)(?: speaking| please)? (?:, )?$|am i (?:talking|speaking) to (?:a |an )?(?:real )?(?:person|human|robot|machine|computer|recording)|are you (?:a |an )?(?:real )?(?:person|human|robot|machine|computer|recording)|is this (?:a |an )?(?:real )?(?:person|robot|machine|computer|recording))`)
 	remindsEn     = rx(` (?:remind|reminder|do not let me forget|nudge|prompt) `)
-	remindMeEn    = rx(` remind me (?:please |again )?(?:to|about|that|at|on|every|in|half|an hour|tomorrow|tonight|this) `)
+	remindMeEn    = rx(` remind me (?:please |again |that day |on the day )?(?:to|about|that|at|on|every|in|half|an hour|tomorrow|tonight|this) `)
 	dropRemindEn  = rx(` (?:stop|not|no|what|which|when|did|do|does|are|will you remind) [a-z ]*remind me `)
 	lateEn        = rx(` (?:where|when|(?:is|are|was|so|very|running|too|bit|hours?|minutes|being) late|wait|waiting|turned up|come|came|arrived|here|yet|sign|hours?|minutes|long|expected|supposed|forgotten|still) `)
+	howMuchEn     = rx(` how much (?:is|are|does|do|would|will|for|to have) `)
+	notComeEn     = rx(` (?:has|have|did) not (?:yet |even )?(?:come|arrived?|turned up|turn up|shown up|show up|been (?:delivered|brought|here)|got here) `, ` (?:is|are) not here (?:yet )?`, ` no sign of (?:my|the) `, ` (?:nobody|no one|noone) (?:has )?(?:come|came|turned up|shown up) `)
 	asksEn        = rx(` (?:can|may|should|is|are|what|how|do|does|could|why|when|am|if) `)
 	shoutEn       = rx(` (?:give me a|gimme a) (?:shout|nudge|reminder|poke|prod|holler|buzz|wake up|ping|knock) `, ` do not let me forget `)
 	stopOneEn     = rx(` (?:stop|drop|cancel|end|delete|remove) (?:the|that|my) (?:[a-z]+ ){1,3}one (?:, |please |now |$)`)
@@ -191,7 +199,7 @@ func (w *wish) callsOffEn(m *Meaning) bool {
 
 var (
 	offEn     = rx(`^ (?:please |just |actually |no )*(?:forget (?:it|about it|all about it|the whole thing)|do not bother(?: with it)?|scrap (?:it|that)|call it off|never you mind|let us (?:leave|forget|drop) it|drop it|skip it) $`)
-	refusedEn = rx(` (?:no need (?:of|for)|(?:do|will) not (?:need|want|be needing|be wanting|require)|no longer (?:need|want)|please no|not needing|i can do without|will do without) (?:the |my |any |a |that )?$`)
+	refusedEn = rx(` (?:no need (?:of|for)|(?:do|will|shall|would) not (?:be )?(?:need|want|needing|wanting|require)|no longer (?:need|want)|please no|not needing|i can do without|will do without) (?:the |my |any |a |that )?$`)
 )
 
 // strangerEn tells of a wish for somebody who does what no service does: nobody here
@@ -217,6 +225,8 @@ func (w *wish) guessEn(m *Meaning, o offer, top Guess) (Guess, bool) {
 	switch {
 	case top.Intent == Mistake && w.lostEn():
 		return Guess{}, true
+	case (top.Intent == SmallTalk || top.Intent == Unknown) && w.Service != "" && len(w.offers) == 0 && !m.HasSlots() && doYouEn.MatchString(w.text):
+		return Guess{OutOfScope, 0.6}, true // "Do you do perms as well?"
 	case top.Intent == Book && w.strangerEn(m) && len(w.Catalogue) > 0:
 		return Guess{OutOfScope, top.Confidence}, true
 	case (top.Intent == Cancel || top.Intent == Lonely || top.Intent == SmallTalk) && w.Expect == ExpectYesNo && w.Service != "" && questionEn.MatchString(w.text):
@@ -233,6 +243,7 @@ func (w *wish) guessEn(m *Meaning, o offer, top Guess) (Guess, bool) {
 var (
 	changesEn = rx(` (?:changed?|moved?|switch(?:ed)?|reschedul(?:e|ed)|shift(?:ed)?|postponed?|push(?:ed)?|put off|put back|bring|brought|swap(?:ped)?|later|earlier|instead|rather|another|different|make it|make that|delay(?:ed)?|alter|rearranged?|cannot make|cannot manage|not|sooner|back an|forward) `)
 	freshEn   = rx(` (?:i would like|i want|i need|can i have|could i have|can the|could the|can a|could a|please send|send|book|order|arrange|can somebody|can someone|could somebody|could someone) `)
+	doYouEn   = rx(` (?:do|can|could|would|will) (?:you|they|he|she|somebody|someone) (?:also |ever |even )?(?:do|fix|mend|sell|cut|wash|have|offer|bring|dye|perm|colour|color|paint|walk|feed) `)
 	// bookedEn speaks of a booking that is there.
 	bookedEn = rx(` (?:booked|ordered|arranged|already|changed?|moved?|instead|rather|from|earlier) `)
 	ownedEn  = regexp.MustCompile(` (?:my|the|our|that|those) (?:[a-z]+ )?$`)

@@ -43,6 +43,9 @@ func (f *finding) placeZh(from, to int) {
 	if tail := addressTailZh.FindStringIndex(f.line.text[from:to]); tail != nil {
 		to = from + tail[0]
 	}
+	if at := strings.LastIndex(f.line.text[from:to], "到"); at >= 0 && addressMarkZh.MatchString(f.line.text[from+at:to]) { // 送两份饭到…
+		from += at + len("到")
+	}
 	text := f.line.text[from:to]
 	if addressMarkZh.MatchString(text) && !strings.ContainsAny(text, "怎哪") {
 		f.place(from, to)
@@ -57,7 +60,7 @@ func (f *finding) place(from, to int) {
 }
 
 var (
-	noteZh = regexp.MustCompile(`(?:不要|少|不放|别放|多放|不加|少放|别太|不吃|不能吃|忌)(?:太)?(?:放)?(?:辣椒|辣|盐|糖|油|葱|蒜|姜|香菜|肉|猪肉|牛肉|羊肉|鱼|海鲜|味精|咸|甜|硬|油腻)|(?:软|烂|清淡|淡)(?:和)?(?:一点|点|些)(?:儿)?|(?:少油少盐|低盐|低糖|无糖|糖尿病餐|流食|清真|素的|吃素)|多带[^，]{1,6}|带(?:双)?筷子|(?:要|带)(?:个)?轮椅`)
+	noteZh = regexp.MustCompile(`(?:不要|少|不放|别放|多放|不加|少放|别太|不吃|不能吃|忌)(?:太)?(?:放)?(?:辣椒|辣|盐|糖|油|葱|蒜|姜|香菜|肉|猪肉|牛肉|羊肉|鱼|海鲜|味精|咸|甜|硬|油腻)|(?:软|烂|清淡|淡)(?:和)?(?:一点|点|些)(?:儿)?|(?:少油少盐|低盐|低糖|无糖|糖尿病餐|流食|清真|素的|吃素)|多带[^，]{1,6}|带(?:双)?筷子|(?:要|带上?)(?:个)?轮椅|(?:把)?轮椅(?:也)?(?:给我)?(?:带上|带着|带来)`)
 	noteEn = regexp.MustCompile(` (?:no|without|less|low|not too|extra|more) (?:salt|sugar|spice|spicy|chilli|chili|pork|beef|meat|fish|oil|garlic|onion|onions|nuts|dairy|gluten|hot) | (?:vegetarian|vegan|halal|diabetic|soft food|something soft|with a wheelchair) `)
 )
 

@@ -10,15 +10,24 @@ import (
 )
 
 // escortZh is company at the doctor's with other words in between.
-var escortZh = regexp.MustCompile(`(?:陪|跟我|带我)[^，]{0,8}(?:看病|医院|看医生|看大夫|门诊)`)
+var escortZh = regexp.MustCompile(`(?:陪|跟我|带我)[^，]{0,8}(?:看病|医院|看医生|看大夫|门诊|去看看(?:$|，|病|腿|眼|腰|牙))`)
 
 // mealsZh are meals with other words in between: 中午那个饭, 给俺送俩饭.
 var mealsZh = map[string]*regexp.Regexp{
-	"":          regexp.MustCompile(`(?:送|订|整|弄|来|搞|叫|点|端|带)(?:我|俺|咱)?(?:一|两|俩|三|仨|四|[0-9])?((?:个|份|顿|口|碗|盒|点)?(?:热|热乎)?饭)|([一两三]荤[一两三]?素)`),
+	"":          regexp.MustCompile(`(?:送|订|整|弄|来|搞|叫|点|端|带)(?:我|俺|咱)?(?:一|两|俩|三|仨|四|[0-9])?((?:个|份|顿|口|碗|盒|点)?(?:热|热乎|(?:今天|明天|后天|大后天|今儿|明儿)?的?)饭)|([一两三]荤[一两三]?素)`),
 	"breakfast": regexp.MustCompile(`(?:早上|早晨|早起)(?:的)?(?:那|这)?(?:个|顿|份)?饭`),
 	"lunch":     regexp.MustCompile(`(?:中午|晌午)(?:的)?(?:那|这)?(?:个|顿|份)?饭`),
 	"supper":    regexp.MustCompile(`(?:晚上|晚间)(?:的)?(?:那|这)?(?:个|顿|份)?饭`),
 }
+
+// sacksZh are staples that are brought home: 一袋米.
+var sacksZh = regexp.MustCompile(`(?:[一二两三四五六七八九十半几0-9]|要|送|来|买)(?:小|大)?(?:袋|桶|壶|斤|包)(?:大米|米|面粉|白面|面|菜油|花生油|豆油|食用油|油)`)
+
+// cookedZh makes rice a meal.
+var cookedZh = regexp.MustCompile(`^[饭线粥]`)
+
+// brokenEn is a thing of the home that does not work.
+var brokenEn = regexp.MustCompile(` (lights?|taps?|toilet|boiler|heating|fuse|socket|sink|pipes?|radiator|cistern|drain|bulb|lamp|immersion|shower|cooker|hob|doorbell|lock)(?: [a-z]+){0,5} (?:is |has |have |are |will not |does not |do not |keeps )?(?:gone|blown|broken|not working|stopped working|work|working|dripping|leaking|drips|leaks|blocked|flickering|flush|come on|packed up|died|stuck|come off|loose|tripped) `)
 
 // offer is a service or a kind of service found in what was said.
 type offer struct {
@@ -73,6 +82,20 @@ func offersIn(text string, chinese bool, catalogue []care.Service, found func(of
 					from, to = max(at[2], at[4]), max(at[3], at[5])
 				}
 				found(k.in(catalogue, "送饭", from, to))
+			}
+		}
+		if k.id == "shopping" && chinese {
+			if at := sacksZh.FindStringIndex(text); at != nil {
+				o := k.in(catalogue, "买一袋米", at[0], at[1])
+				if i := slices.IndexFunc(catalogue, func(s care.Service) bool { return s.Class == care.ClassGoods }); i >= 0 {
+					o.service, o.help, o.unlisted = &catalogue[i], catalogue[i].Help, false
+				}
+				found(o)
+			}
+		}
+		if k.id == "repair" && !chinese {
+			if at := brokenEn.FindStringSubmatchIndex(text); at != nil {
+				found(k.in(catalogue, "repair", at[2], at[3]))
 			}
 		}
 		if k.id == "escort_hospital" && chinese {
@@ -145,7 +168,7 @@ func says(text, word string, chinese bool) (from, to int) {
 		}
 	}
 	i := strings.Index(text, word)
-	if i < 0 {
+	if i < 0 || strings.HasSuffix(word, "米") && cookedZh.MatchString(text[i+len(word):]) {
 		return 0, 0
 	}
 	return i, i + len(word)

@@ -40,6 +40,9 @@ func saidInTalk(text string, expect Expect, open string) string {
 		if !w.When.Date.IsZero() {
 			s += w.When.Date.Format(" 01-02")
 		}
+		for _, day := range w.Days {
+			s += day.Format(" and 01-02")
+		}
 		if w.When.HasTime {
 			s += " " + w.When.Time.On(time.Time{}).Format("15:04")
 		} else if w.When.Part != AnyPart {
@@ -80,7 +83,7 @@ func TestWhatIsMeantInTheMiddleOfATalk(t *testing.T) {
 		// Days.
 		{"", "", "明天上午九点来打扫，哎不对，后天，后天上午", "book cleaning 11-25 09:00"},
 		{"", "", "明天中午和晚上都给我送饭", "book lunch 11-24 noon; book supper 11-24 evening"},
-		{"", "", "后天和大后天中午都送饭", "book lunch 11-25 noon; book lunch 11-26 noon"},
+		{"", "", "后天和大后天中午都送饭", "book lunch 11-25 and 11-26 noon"},
 		{"", "", "明天一日三餐都要送", "book breakfast 11-24; book lunch 11-24; book supper 11-24"},
 		{"", "", "我一三五中午要送饭，每个礼拜都要", "book lunch noon FREQ=WEEKLY;BYDAY=MO,WE,FR"},
 		{"", "", "从明天到礼拜五，每天中午送饭，一共多少钱", "book lunch 11-24 noon FREQ=DAILY;UNTIL=20261127; ask_price"},

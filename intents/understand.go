@@ -94,6 +94,7 @@ func (u *Understanding) listen(in Input) *heard {
 	h.line = newLine(in.Text, h.chinese)
 	f := finding{line: &h.line, runes: h.runes, chinese: h.chinese}
 	h.clocks()
+	h.dayAfterEn()
 	f.phones(h.found)
 	f.address(in.Expect == ExpectAddress)
 	f.amounts()
@@ -114,7 +115,7 @@ func (u *Understanding) listen(in Input) *heard {
 func (h *heard) clocks() {
 	lang, text := h.timeText()
 	if h.chinese {
-		text = noComparison(text)
+		text = weekDaily.Replace(noComparison(text))
 	}
 	for _, t := range timex.Find(text, lang, h.Now) {
 		from, to := h.timeBytes(text, t)
@@ -127,6 +128,24 @@ func (h *heard) clocks() {
 		}
 	}
 }
+
+// weekDaily reads 礼拜天天 as every day of a week; places stay.
+var weekDaily = strings.NewReplacer("礼拜天天", "礼拜每天", "星期天天", "星期每天", "周天天", "周每天")
+
+// dayAfterEn finds "the day after" behind tomorrow.
+func (h *heard) dayAfterEn() {
+	at := dayAfterRe.FindStringSubmatchIndex(h.line.text)
+	if h.chinese || at == nil || slices.ContainsFunc(h.found, func(p piece) bool { return p.from < at[3] && at[2] < p.to }) {
+		return
+	}
+	for _, t := range timex.Find("the day after tomorrow", care.English, h.Now) {
+		start, end := h.line.span(at[2], at[3])
+		h.found = append(h.found, piece{Slot{slotTime, start, end, string(h.runes[start:end]), t.Value}, at[2], at[3], "the day after tomorrow"})
+	}
+	slices.SortStableFunc(h.found, func(a, b piece) int { return cmp.Compare(a.from, b.from) })
+}
+
+var dayAfterRe = regexp.MustCompile(` tomorrow (?:, )?and (?:also )?(the day after)(?: that)? (?:, |and |at |please |as |too |$)`)
 
 // timeText is the text in which times are looked for.
 func (h *heard) timeText() (care.Lang, string) {
@@ -163,6 +182,9 @@ func (h *heard) times(f *finding) {
 		f.pieces = append(f.pieces, p)
 		return
 	}
+	if p, ok := h.lastHourEn(); ok && (len(found) > 0 || h.Expect == ExpectNothing || h.Expect == ExpectService) && !slices.ContainsFunc(found, func(t piece) bool { return t.from < p.to && p.from < t.to }) {
+		found = append(slices.Clone(found), p)
+	}
 	for _, p := range found {
 		if !f.taken(p.from, p.to) {
 			f.pieces = append(f.pieces, p)
@@ -177,6 +199,11 @@ func (h *heard) bare() (piece, bool) {
 	lang, _ := h.timeText()
 	from, to := h.line.trimmed(0, len(h.line.text))
 	text := h.line.text[from:to]
+	for _, start := range []string{"about ", "around ", "roughly ", "say ", "maybe ", "大概", "差不多"} {
+		if rest, ok := strings.CutPrefix(text, start); ok {
+			text, from = rest, from+len(start)
+		}
+	}
 	for _, end := range []string{"吧", "的", "左右", " please", " then"} {
 		text = strings.TrimSuffix(text, end)
 	}
@@ -203,6 +230,15 @@ func (h *heard) bare() (piece, bool) {
 	return piece{Slot{slotTime, start, end, string(h.runes[start:end]), found[0].Value}, from, to, said}, true
 }
 
+// What is taken for blood pressure is no visit to measure it.
+var (
+	measures  = regexp.MustCompile(`血压|血糖|^blood (?:pressure|sugar)s?$`)
+	pillsNext = regexp.MustCompile(`^(?:的)?(?:药|计|仪)|^ (?:tablets?|pills?|medicines?|medication|machine|monitor|meter) `)
+)
+
+// countedZh is a verb that a count parts from what it is done to: 洗回衣服, 理了个发.
+var countedZh = regexp.MustCompile(`([洗理剪剃修量测拿取开配打擦拖搓推])((?:了|过|完)?(?:一?[回个次下趟点些]|一|点儿|几[回次])|了|过|完)(?:衣|被|床|窗|头|发|澡|脚|指|血|药|水|灯|马|扫|针|地|背|玻)`)
+
 // mealsNotHours drops times that are only the name of a meal that is a service
 // here: "where is my lunch".
 func (h *heard) mealsNotHours(f *finding) {
@@ -228,7 +264,26 @@ func (h *heard) services(f *finding) {
 
 func (h *heard) offer(f *finding, text string) {
 	var all []offer
-	offersIn(text, h.chinese, h.Catalogue, func(o offer) { all = append(all, o) })
+	found := func(o offer) { all = append(all, o) }
+	if apart := countedZh.FindAllStringSubmatchIndex(text, 3); h.chinese && len(apart) > 0 {
+		together := []byte(text) // the verb goes behind the count: 回洗衣服
+		for _, at := range apart {
+			copy(together[at[0]:], text[at[4]:at[5]]+text[at[2]:at[3]])
+		}
+		offersIn(string(together), true, h.Catalogue, func(o offer) {
+			for _, at := range apart {
+				if verb := at[0] + at[5] - at[4]; o.from == verb {
+					o.from = at[0]
+				}
+			}
+			found(o)
+		})
+	} else {
+		offersIn(text, h.chinese, h.Catalogue, found)
+	}
+	all = slices.DeleteFunc(all, func(o offer) bool {
+		return pillsNext.MatchString(text[o.to:]) && measures.MatchString(text[o.from:o.to])
+	})
 	slices.SortStableFunc(all, func(a, b offer) int { return cmp.Compare(b.size, a.size) })
 	for _, o := range all {
 		if !slices.ContainsFunc(h.offers, func(k offer) bool { return k.from < o.to && o.from < k.to }) {

@@ -81,12 +81,33 @@ func timingOf(pieces []piece, now time.Time, service *care.Service) timing {
 	}
 	if span != nil {
 		t.until(*span)
+		t.oneOf(*span, now)
 	}
 	t.when.Past = t.when.past(now)
 	if t.when.Past && t.weekly { // today's weekday, at a time that is over: next week's
 		t.when.Date, t.when.Past = t.when.Date.AddDate(0, 0, 7), false
 	}
 	return t
+}
+
+// oneOf keeps that several days were said and no rule for them: 周末.
+func (t *timing) oneOf(v timex.Value, now time.Time) {
+	if first := midnight(v.From); v.Grain == timex.Week && t.when.Date.IsZero() && t.rule == "" && !v.From.IsZero() && v.To.After(now) {
+		if today := midnight(now); first.Before(today) {
+			first = today
+		}
+		t.when.Date, v.From = first, first
+	}
+	if t.rule != "" || v.From.IsZero() || v.To.IsZero() || !t.when.Date.Equal(midnight(v.From)) {
+		return
+	}
+	last := v.To
+	if !v.Inclusive {
+		last = last.Add(-time.Second)
+	}
+	if last = midnight(last); last.After(t.when.Date) {
+		t.when.Last = last
+	}
 }
 
 func (t *timing) date(s timeSaid, now time.Time) {

@@ -15,11 +15,13 @@ import (
 func (w *wish) meanings() ([]Meaning, []Guess) {
 	var m Meaning
 	w.reasons()
+	w.pastHabit()
 	w.correct()
 	w.dropFillersEn()
 	m.Correction, m.Rejected = w.corrects, w.rejected
 	o := w.service(&m)
 	w.fields(&m)
+	w.theseDays(&m)
 	m.Note = w.note(&m, o)
 	d := w.decide(&m, o)
 	m.Intent, m.Confidence = d.Intent, d.Confidence
@@ -27,12 +29,20 @@ func (w *wish) meanings() ([]Meaning, []Guess) {
 	if noService[m.Intent] {
 		m.Service, m.Help, o = "", "", offer{}
 	}
+	w.mealsOf(&m)
+	w.onDays(&m, o)
 	also := w.together(m, o)
+	if also == nil {
+		also = w.withOwnTimes(&m, o)
+	}
 	if also == nil {
 		also = w.eachTime(&m, o)
 	}
 	if also == nil {
 		also = w.allMeals(&m)
+	}
+	if also == nil {
+		also = w.eachReminder(&m)
 	}
 	if q := w.quantityOf(o); q > 0 && len(also) > 0 {
 		m.Quantity = q
@@ -57,6 +67,9 @@ func (w *wish) meanings() ([]Meaning, []Guess) {
 // service finds the service that is wanted.
 func (w *wish) service(m *Meaning) offer {
 	var o offer
+	if w.Service != "" && bringsChair.MatchString(w.line.text[w.from:w.to]) { // that is how, not what
+		w.offers = slices.DeleteFunc(w.offers, func(n offer) bool { return chairRe.MatchString(w.line.text[n.from:n.to]) })
+	}
 	if len(w.offers) > 0 {
 		o = w.offers[0]
 		for _, other := range w.joined(o) {
@@ -67,6 +80,11 @@ func (w *wish) service(m *Meaning) offer {
 	}
 	if at := slices.IndexFunc(w.offers, func(n offer) bool { return n.service != nil && places[n.service.ID] }); at >= 0 && o.service != nil && o.service.ID == "transport" {
 		o = w.offers[at] // 送我去日托
+	}
+	if o.service != nil && o.service.ID == "escort_hospital" && !w.accompanied() { // 去医院复查，要车
+		if at := slices.IndexFunc(w.offers, func(n offer) bool { return n.service != nil && n.service.ID == "transport" }); at >= 0 {
+			o = w.offers[at]
+		}
 	}
 	service := o.service
 	if service == nil {
@@ -87,6 +105,16 @@ func (w *wish) service(m *Meaning) offer {
 		m.Service, m.Help = o.service.ID, o.service.Help
 	}
 	return o
+}
+
+var (
+	chairRe     = regexp.MustCompile(`^(?:轮椅|wheelchairs?)$`)
+	bringsChair = regexp.MustCompile(`带[^，]{0,4}轮椅|轮椅[^，]{0,3}带| (?:bring|with) (?:a |the |my )?wheelchair `)
+)
+
+// accompanied tells that who goes to the doctor wants company there.
+func (w *wish) accompanied() bool {
+	return !w.chinese || strings.Contains(w.line.text[w.from:w.to], "陪") || strings.Contains(w.line.text[w.from:w.to], "跟我")
 }
 
 // places are services that are had elsewhere.
@@ -144,7 +172,8 @@ func (w *wish) joined(o offer) []offer {
 			default:
 				continue
 			}
-			if togetherRe.MatchString(between) && n.value() != o.value() {
+			meals := between == "" && w.chinese && n.help == care.HelpMeal && o.help == care.HelpMeal && n.service != nil && o.service != nil // 午饭晚饭
+			if (meals || togetherRe.MatchString(between)) && n.value() != o.value() {
 				all = append(all, n)
 				from, to, more = min(from, n.from), max(to, n.to), true
 			}
@@ -163,7 +192,7 @@ func (w *wish) together(m Meaning, o offer) []Meaning {
 	seen := []serviceValue{o.value()}
 	for _, n := range w.joined(o) {
 		v := n.value()
-		if n.unlisted || slices.Contains(seen, v) || v.Service == "" && v.Help == m.Help {
+		if n.unlisted || m.Service == "transport" && v.Service == "escort_hospital" && !w.accompanied() || slices.Contains(seen, v) || v.Service == "" && v.Help == m.Help {
 			continue
 		}
 		seen = append(seen, v)
@@ -193,7 +222,7 @@ func (w *wish) fields(m *Meaning) {
 		case amountValue:
 			m.Amount = v.Fen
 		case quantityValue:
-			if m.Service == "shopping" { // two pounds of potatoes are no two errands
+			if m.Service == "shopping" || w.measures(m, v.Unit) { // two pounds of potatoes are no two errands
 			} else if m.Quantity == 0 && portions[v.Unit] || v.Unit == "个" && w.ofService(p) {
 				m.Quantity = v.Number
 			}
@@ -216,6 +245,12 @@ func (w *wish) fields(m *Meaning) {
 		m.Quantity = int(m.Length / (24 * time.Hour))
 	}
 	m.Usual = usualZh.MatchString(w.text) || usualEn.MatchString(w.text)
+}
+
+// measures tells that a unit says how big something is, and not how many are booked.
+func (w *wish) measures(m *Meaning, unit string) bool {
+	s := serviceByID(cmp.Or(m.Service, w.Service), w.Catalogue)
+	return s != nil && (unit == "斤" || unit == "公斤") && s.Unit != unit
 }
 
 // portions are the units that count what is booked.
@@ -250,6 +285,8 @@ func (w *wish) after(m *Meaning) {
 		if m.Intent == Remind && !w.chinese {
 			m.What = w.whatEn(m.What)
 			w.ringAhead(m)
+		} else if m.Intent == Remind {
+			w.ringAheadZh(m)
 		}
 	case Rate:
 		if m.Stars == 0 {

@@ -25,6 +25,9 @@ func briefly(m Meaning) string {
 		if !w.When.Date.IsZero() {
 			s += w.When.Date.Format(" 01-02")
 		}
+		for _, day := range w.Days {
+			s += day.Format(" and 01-02")
+		}
 		if w.When.HasTime {
 			s += " " + w.When.Time.On(time.Time{}).Format("15:04")
 		}
@@ -50,7 +53,8 @@ func TestSeveralWishesAtOnce(t *testing.T) {
 		{"订早饭、午饭和晚饭", "book breakfast; book lunch; book supper"},
 		{"今天的打扫取消吧，另外明天帮我约个理发", "cancel cleaning 11-20; book haircut 11-21"},
 		{"book lunch and remind me to take my pills at eight", "book lunch; remind 08:00 (take my pills)"},
-		{"周一和周三来打扫", "book cleaning FREQ=WEEKLY;BYDAY=MO,WE"},
+		{"周一和周三来打扫", "book cleaning 11-20 and 11-25"},
+		{"每周一和周三来打扫", "book cleaning FREQ=WEEKLY;BYDAY=MO,WE"},
 		{"洗衣服和被子", "book laundry"},
 		{"我腿脚不好，女儿又不在家，想问问你们能不能来个人打扫打扫", "book cleaning"},
 		{"lunch and supper tomorrow", "book lunch 11-21; book supper 11-21"},

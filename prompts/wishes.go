@@ -102,10 +102,24 @@ const (
 	PartlyDone          Name = "partly_done" // count
 	NotDone             Name = "not_done"
 	OnceOnly            Name = "once_only"
+	ReadBackDays        Name = "read_back_days"      // days, time, what, count, price
+	ReadBackDaysFree    Name = "read_back_days_free" // days, time, what, count
+	PriceCount          Name = "price_count"         // count, price
+	CallFree            Name = "call_free"
+	NoHurry             Name = "no_hurry"
+	Covers              Name = "covers"     // scheme, service
+	CoversNot           Name = "covers_not" // scheme, service
 )
 
 var wishes = map[Name]contract{
 	OnceOnly:            {twice: true},
+	ReadBackDays:        {parts: p("days", "time", "what", "count", "price"), twice: true, long: true},
+	ReadBackDaysFree:    {parts: p("days", "time", "what", "count"), twice: true, long: true},
+	PriceCount:          {parts: p("count", "price"), twice: true},
+	CallFree:            {twice: true},
+	NoHurry:             {twice: true},
+	Covers:              {parts: p("scheme", "service"), twice: true},
+	CoversNot:           {parts: p("scheme", "service"), twice: true},
 	NotDone:             {twice: true},
 	PartlyDone:          {parts: p("count"), twice: true},
 	PaidBy:              {parts: p("scheme"), twice: true},
