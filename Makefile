@@ -17,7 +17,7 @@ APT_NODE := $(if $(NODE),,nodejs npm)
 GO_FILES := $(shell find . -name '*.go' -not -path './web/pages/*' -not -path './.cache/*')
 PAGE_FILES := $(shell find web/pages -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
-.PHONY: run build test test-race test-crash test-speech bench fuzz fuzz-short lint pages engine screenshots clean
+.PHONY: run build learned test test-race test-crash test-speech bench fuzz fuzz-short lint pages engine screenshots clean
 
 run: build $(if $(filter off,$(SPEECH)),,engine)
 	@YINLING_SPEECH=$${YINLING_SPEECH:-$(SPEECH)} bin/yinling serve --demo
@@ -36,6 +36,12 @@ web/pages/dist/index.html: $(CACHE)/apt-build $(PAGE_FILES)
 # The local hearing-and-speaking engine. Without it calls are led by keys and text.
 engine: $(CACHE)/apt-engine
 	@engine/install.sh $(CACHE)/engine
+
+# What danger sounds like, learned anew: after a change of intents/data/said_* or
+# concepts_*. The second build holds it.
+learned: build
+	bin/yinling intents learn intents/data
+	$(MAKE) --no-print-directory build
 
 test: build $(CACHE)/apt-test lint
 	cd web/pages && npm test --silent

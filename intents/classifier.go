@@ -1,8 +1,12 @@
 package intents
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"fmt"
+	"io"
 	"math"
-	"math/rand/v2"
 )
 
 // kinds are the classes of the classifier; the first is no danger.
@@ -17,36 +21,38 @@ func classOf(d Distress) int {
 	return 0
 }
 
-// How it learns. The settings were chosen by cross-validation over whole families
-// of examples (TestDangerInFamiliesNeverMet) and are flat around these values.
-const (
-	passes    = 8    // over all lessons
-	firstStep = 0.5  // of learning; later passes take smaller ones
-	leastSeen = 2    // a feature of one lesson only teaches nothing
-	leftOut   = 0.25 // share of the features hidden in a pass, so that others learn too
-	learned   = 1e-4 // squared fault below which a lesson has nothing more to teach
-)
-
 // classifier judges whether a sentence tells of danger, and of which. It is a
-// linear one (logistic regression) over features of words, sounds and ideas. After
-// learn it is only read.
+// linear one (logistic regression) over features of words, sounds and ideas. What
+// it learned ahead of time is read from data/learned_*; then it is only read.
 type classifier struct {
 	english  bool
 	concepts concepts
 	answers  concepts // what only answers a question
-	weights  []row
-	bias     row
+	learned
 }
 
-// row is a number for each of the kinds.
-type row [len(kinds)]float32
+// learned is what the lessons taught: weights in steps of step.
+type learned struct {
+	weights []cell
+	bias    row
+	step    float32
+}
 
-// newClassifier makes one that has learned the embedded examples of a language,
-// "zh" or "en". It takes about 0.2 s.
+// row is a number for each of the kinds, cell is a row in steps.
+type (
+	row  [len(kinds)]float32
+	cell [len(kinds)]int8
+)
+
+// newClassifier makes one that has learned a language, "zh" or "en". It takes about
+// 20 ms.
 func newClassifier(language string) *classifier {
 	c := &classifier{english: language == "en"}
 	c.readWords(language)
-	c.learn(readBook(language))
+	var err error
+	if c.learned, err = readLearned(mustRead(learnedFile(language))); err != nil {
+		panic("embedded " + learnedFile(language) + ": " + err.Error()) // it is part of the program
+	}
 	return c
 }
 
@@ -55,96 +61,73 @@ func (c *classifier) readWords(language string) {
 	c.answers = parseConcepts(mustRead("said_"+language+"_answers.txt"), c.lineOf, c.english)
 }
 
-// learn trains on a book. The same book gives the same classifier.
-func (c *classifier) learn(b book) {
-	random := rand.New(rand.NewPCG(1, 2))
-	lessons := c.lessons(b, random)
-	onlySeen(lessons)
-	c.weights, c.bias = make([]row, 1<<bits), row{}
-	squares := make([]float32, 1<<bits) // of all slopes so far, by feature (Adagrad)
-	var shown []uint32
-	for pass := range passes {
-		random.Shuffle(len(lessons), func(i, j int) { lessons[i], lessons[j] = lessons[j], lessons[i] })
-		step := float32(firstStep) * (1 - float32(pass)/passes)
-		for _, l := range lessons {
-			shown = shown[:0]
-			for _, f := range l.features {
-				if random.Float32() >= leftOut {
-					shown = append(shown, f)
-				}
-			}
-			c.take(shown, l.class, step, squares)
+func learnedFile(language string) string { return "learned_" + language + ".gz" }
+
+// readLearned reads what write wrote.
+func readLearned(file string) (learned, error) {
+	z, err := gzip.NewReader(bytes.NewReader([]byte(file)))
+	if err != nil {
+		return learned{}, fmt.Errorf("unpacking: %w", err)
+	}
+	l := learned{weights: make([]cell, 1<<bits)}
+	for _, part := range []any{&l.step, &l.bias, l.weights} {
+		if err := binary.Read(z, binary.LittleEndian, part); err != nil {
+			return learned{}, fmt.Errorf("reading the weights: %w", err)
 		}
 	}
+	if _, err := z.Read(make([]byte, 1)); err != io.EOF {
+		return learned{}, fmt.Errorf("more weights than %d", 1<<bits)
+	}
+	return l, nil
 }
 
-// onlySeen takes features out of lessons that are in too few of them.
-func onlySeen(lessons []lesson) {
-	seen := make([]int, 1<<bits)
-	for _, l := range lessons {
-		for _, f := range l.features {
-			seen[f]++
+// write gives the file that readLearned reads, with a note of what was learned.
+func (l *learned) write(of string) ([]byte, error) {
+	var file bytes.Buffer
+	z, err := gzip.NewWriterLevel(&file, gzip.BestCompression)
+	if err != nil {
+		return nil, fmt.Errorf("packing: %w", err)
+	}
+	z.Comment = of
+	for _, part := range []any{l.step, l.bias, l.weights} {
+		if err := binary.Write(z, binary.LittleEndian, part); err != nil {
+			return nil, fmt.Errorf("writing the weights: %w", err)
 		}
 	}
-	for i, l := range lessons {
-		known := l.features[:0]
-		for _, f := range l.features {
-			if seen[f] >= leastSeen {
-				known = append(known, f)
-			}
-		}
-		lessons[i].features = known
+	if err := z.Close(); err != nil {
+		return nil, fmt.Errorf("packing: %w", err)
 	}
-}
-
-// take moves the weights of features towards a class.
-func (c *classifier) take(features []uint32, class int, step float32, squares []float32) {
-	if len(features) == 0 {
-		return
-	}
-	fault := c.judge(features)
-	square := float32(0)
-	for k := range fault {
-		fault[k] = -fault[k]
-		if k == class {
-			fault[k]++
-		}
-		square += fault[k] * fault[k]
-		c.bias[k] += step * 0.02 * fault[k]
-	}
-	if square < learned {
-		return
-	}
-	size := 1 / float32(math.Sqrt(float64(len(features))))
-	for _, f := range features {
-		squares[f] += square * size * size
-		by := step * size / float32(math.Sqrt(float64(squares[f])+1e-3))
-		w := &c.weights[f]
-		for k := range w {
-			w[k] += by * fault[k]
-		}
-	}
+	return file.Bytes(), nil
 }
 
 // judge gives the likelihood of each kind.
-func (c *classifier) judge(features []uint32) row {
-	var sum row
+func (l *learned) judge(features []uint32) row {
+	var sum [len(kinds)]int32
 	for _, f := range features {
-		w := &c.weights[f]
+		w := &l.weights[f]
 		for k := range sum {
-			sum[k] += w[k]
+			sum[k] += int32(w[k])
 		}
 	}
-	size := 1 / float32(math.Sqrt(float64(max(1, len(features)))))
+	var r row
+	for k := range r {
+		r[k] = float32(sum[k]) * l.step
+	}
+	return r.likely(len(features), &l.bias)
+}
+
+// likely makes likelihoods of the sums of the weights of so many features.
+func (r row) likely(features int, bias *row) row {
+	size := 1 / float32(math.Sqrt(float64(max(1, features))))
 	total := float32(0)
-	for k := range sum {
-		sum[k] = float32(math.Exp(float64(sum[k]*size + c.bias[k])))
-		total += sum[k]
+	for k := range r {
+		r[k] = float32(math.Exp(float64(r[k]*size + bias[k])))
+		total += r[k]
 	}
-	for k := range sum {
-		sum[k] /= total
+	for k := range r {
+		r[k] /= total
 	}
-	return sum
+	return r
 }
 
 // danger tells how likely a line speaks of danger, and of which.

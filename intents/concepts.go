@@ -8,8 +8,6 @@ type concepts struct {
 	ideas   map[uint64]uint32 // by the chained hash of a run of words
 	longest int               // words in the longest run
 	english bool
-	grave   map[uint32]bool // ideas of danger to life
-	frame   map[uint32]bool // ideas that make of grave words a harmless sentence
 }
 
 // mostIdeas is how many ideas of a line are looked at.
@@ -21,10 +19,9 @@ const wholeWords, aStem uint64 = 0, 1
 func chain(h uint64, word string) uint64 { return (h ^ uint64(hash(word))) * 0x9E3779B97F4A7C15 }
 
 // parseConcepts reads "name: word word" lines; in English the words stand between
-// commas. A word belongs to the last idea that names it. "grave = name name" and
-// "frame = name name" tell which ideas weigh for and against danger in a doubt.
+// commas. A word belongs to the last idea that names it.
 func parseConcepts(file string, lineOf func(string) []string, english bool) concepts {
-	c := concepts{ideas: map[uint64]uint32{}, english: english, grave: map[uint32]bool{}, frame: map[uint32]bool{}}
+	c := concepts{ideas: map[uint64]uint32{}, english: english}
 	ids := map[string]uint32{}
 	idOf := func(name string) uint32 {
 		if ids[name] == 0 {
@@ -33,12 +30,6 @@ func parseConcepts(file string, lineOf func(string) []string, english bool) conc
 		return ids[name]
 	}
 	for line := range strings.SplitSeq(file, "\n") {
-		if names, ok := strings.CutPrefix(line, "grave = "); ok {
-			mark(c.grave, names, idOf)
-		}
-		if names, ok := strings.CutPrefix(line, "frame = "); ok {
-			mark(c.frame, names, idOf)
-		}
 		name, rest, ok := strings.Cut(line, ": ")
 		if !ok || line[0] == '#' {
 			continue
@@ -52,12 +43,6 @@ func parseConcepts(file string, lineOf func(string) []string, english bool) conc
 		}
 	}
 	return c
-}
-
-func mark(ideas map[uint32]bool, names string, idOf func(string) uint32) {
-	for n := range strings.FieldsSeq(names) {
-		ideas[idOf(n)] = true
-	}
 }
 
 func (c *concepts) name(run []string, idea uint32) {
@@ -101,18 +86,6 @@ func (c *concepts) in(line []string) []uint32 {
 		i += long
 	}
 	return found
-}
-
-// graveIn tells whether a line names something grave, in no harmless frame.
-func (c *concepts) graveIn(line []string) bool {
-	grave := false
-	for _, idea := range c.in(line) {
-		if c.frame[idea] {
-			return false
-		}
-		grave = grave || c.grave[idea]
-	}
-	return grave
 }
 
 // makeUp tells whether a line is nothing but words of the ideas, and numbers.

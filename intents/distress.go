@@ -6,24 +6,24 @@ import (
 	"yinling/care"
 )
 
-// How likely a danger must be. They were chosen by cross-validation over families
-// of examples (TestDangerInFamiliesNeverMet): rather a false alarm than a miss.
+// How likely a danger must be. They were chosen on sentences written by somebody
+// who had not seen the examples (docs/understanding.md): rather a false alarm than
+// a miss.
 const (
-	sure     = 0.35 // of a finished sentence, whatever it is about
-	doubtful = 0.2  // of one that names something grave, in no harmless frame
-	surer    = 0.9  // of one that is still growing
+	sure  = 0.35 // of a finished sentence
+	surer = 0.9  // of one that is still growing
 
 	tooShort = 3 // words of growing English text: "help" may go on "me order lunch"
 )
 
-// They learn when they are first asked, or in Prepare.
+// They are read when they are first asked, or in Prepare.
 var (
 	classifierZh = sync.OnceValue(func() *classifier { return newClassifier("zh") })
 	classifierEn = sync.OnceValue(func() *classifier { return newClassifier("en") })
 )
 
-// Prepare lets both languages learn what danger sounds like, in parallel, which
-// takes some 0.3 s. Without it the first one who is heard waits for that.
+// Prepare reads what danger sounds like in both languages, in parallel. Without it
+// the first one who is heard waits for that.
 func Prepare() {
 	var both sync.WaitGroup
 	both.Go(func() { classifierZh() })
@@ -42,15 +42,9 @@ func FindDistress(text string, lang care.Lang) Distress {
 	return classifierFor(text, lang).find(text)
 }
 
-// find looks for danger in a finished sentence. In a doubt a second opinion
-// decides: what the sentence is about.
 func (c *classifier) find(text string) Distress {
 	likely, kind := c.dangerIn(text)
-	if likely < doubtful {
-		return None
-	}
-	line := c.lineOf(text)
-	if c.answers.makeUp(line) || likely < sure && !c.concepts.graveIn(line) {
+	if likely < sure || c.answers.makeUp(c.lineOf(text)) {
 		return None
 	}
 	return kind

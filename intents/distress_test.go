@@ -61,17 +61,21 @@ func (h *tally) String() string {
 	return s
 }
 
-// readStrangers reads sentences that somebody wrote who had not seen what the
-// classifier learned from: a kind or "-", a tab, the sentence.
-func readStrangers(t *testing.T, name string) []example {
+// Lists of sentences by people who had not seen what the classifier learned from.
+// What must be reached was chosen on the first; the second, whose writers had only
+// read what is promised, nobody looked at.
+var lists = [...]string{"strangers", "unseen"}
+
+// readList reads a kind or "-", a tab, a sentence.
+func readList(t *testing.T, list, name string) []example {
 	t.Helper()
-	b, err := os.ReadFile("testdata/strangers_" + name + ".tsv")
+	b, err := os.ReadFile("testdata/" + list + "_" + name + ".tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all []example
-	for _, line := range strings.Split(string(b), "\n") {
-		kind, sentence, ok := strings.Cut(line, "\t")
+	for line := range strings.Lines(string(b)) {
+		kind, sentence, ok := strings.Cut(strings.TrimSpace(line), "\t")
 		if !ok || line[0] == '#' {
 			continue
 		}
@@ -83,26 +87,18 @@ func readStrangers(t *testing.T, name string) []example {
 	return all
 }
 
-// Strangers in danger are heard. The bounds stand a little below what is reached on
-// the whole lists. Sentences of odd lines were looked at when the examples were
-// written, those of even lines were not: their figures are the honest ones.
+// Strangers in danger are heard. The bounds stand a little below what is reached.
 func TestStrangersInDanger(t *testing.T) {
-	bounds := map[string][2]float64{ // least recall, most false alarms
-		"zh": {95, 5}, "en": {90, 5},
-	}
-	for name, lang := range fileLangs {
-		var whole, unseen tally
-		for i, e := range readStrangers(t, name) {
-			got := FindDistress(e.text, lang)
-			whole.hear(e.text, e.kind, got)
-			if i%2 == 0 {
-				unseen.hear(e.text, e.kind, got)
+	for _, list := range lists {
+		for name, lang := range fileLangs {
+			var h tally
+			for _, e := range readList(t, list, name) {
+				h.hear(e.text, e.kind, FindDistress(e.text, lang))
 			}
-		}
-		t.Logf("%s, the whole list: %s", name, &whole)
-		t.Logf("%s, the half that nobody looked at: %s", name, &unseen)
-		if b := bounds[name]; whole.recall() < b[0] || whole.alarm() > b[1] {
-			t.Errorf("%s is worse than it was", name)
+			t.Logf("%s, %s: %s", list, name, &h)
+			if least := map[string]float64{"strangers": 95.5, "unseen": 98.5}[list]; h.recall() < least || h.alarm() > 4.5 {
+				t.Errorf("%s, %s is worse than it was", list, name)
+			}
 		}
 	}
 }
@@ -125,19 +121,6 @@ func TestAnswersAreNoDanger(t *testing.T) {
 		c := classifierFor(text, care.Chinese)
 		if c.answers.makeUp(c.lineOf(text)) {
 			t.Errorf("%q is only an answer", text)
-		}
-	}
-}
-
-// In a doubt it matters what is spoken of: something grave, and nothing ordinary.
-func TestGraveWordsInHarmlessFrames(t *testing.T) {
-	for text, want := range map[string]bool{
-		"胸口闷": true, "厨房有烟": true, "胸口闷，预约明天的体检": false, "我头发长了": false,
-		"my chest is tight": true, "smoke in the hall": true, "book a chest check on Tuesday": false, "my hair is long": false,
-	} {
-		c := classifierFor(text, care.Chinese)
-		if got := c.concepts.graveIn(c.lineOf(text)); got != want {
-			t.Errorf("%q is grave: %v", text, got)
 		}
 	}
 }
@@ -219,7 +202,7 @@ func beginnings(text string, lang care.Lang) []string {
 func TestHarmlessSentencesRarelyAlarmOnTheWay(t *testing.T) {
 	for name, lang := range fileLangs {
 		alarms, all := 0, 0
-		for _, e := range readStrangers(t, name) {
+		for _, e := range readList(t, lists[0], name) {
 			if e.kind != None {
 				continue
 			}
@@ -317,5 +300,5 @@ func BenchmarkPrepare(b *testing.B) {
 		newClassifier("zh")
 		newClassifier("en")
 	}
-	b.ReportMetric(float64(2*(1<<bits)*len(row{})*4)/(1<<20), "MiB-weights")
+	b.ReportMetric(float64(2*(1<<bits)*len(cell{}))/(1<<20), "MiB-weights")
 }

@@ -78,9 +78,9 @@ func parseHeading(line string) (Distress, string, error) {
 }
 
 // parts are the files of a language: examples of all kinds, more of danger, more
-// of what is none, scenes, frames in which
-// both are said, and what strangers' sentences showed to be missing.
-var parts = [...]string{"", "_danger", "_calm", "_more", "_frames", "_second"}
+// of what is none, scenes, frames in which both are said, what strangers' sentences
+// showed to be missing, and single sentences told as people of many lives would.
+var parts = [...]string{"", "_danger", "_calm", "_more", "_frames", "_second", "_told"}
 
 // readBook reads the embedded examples of a language.
 func readBook(language string) book {

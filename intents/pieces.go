@@ -6,7 +6,7 @@ import (
 )
 
 // bits of the number of a feature; two features may meet in one number.
-const bits = 17
+const bits = 19
 
 // What a feature tells.
 const (

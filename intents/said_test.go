@@ -36,7 +36,7 @@ func TestSentencesNotLearnedAreUnderstood(t *testing.T) {
 		right, refused, wronglyRefused float64
 	}{
 		{care.Chinese, 0.87, 0.90, 0.05},
-		{care.English, 0.83, 0.90, 0.07},
+		{care.English, 0.86, 0.85, 0.05},
 	} {
 		labels, texts := heldOut(t, "said_intents_"+string(c.lang)+".tsv")
 		var right, inScope, refused, outside, wrongly float64

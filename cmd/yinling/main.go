@@ -39,6 +39,7 @@ type commandLine struct {
 type intentsCommand struct {
 	Eval  intentsEvalCommand  `cmd:"" help:"Train the classifier on labelled sentences and measure it on others."`
 	Parse intentsParseCommand `cmd:"" help:"Show what is understood of a sentence."`
+	Learn intentsLearnCommand `cmd:"" help:"Learn anew what danger sounds like, after the examples changed."`
 }
 
 type checkCommand struct{}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"sync"
 
 	"yinling/intents"
 )
@@ -13,8 +14,10 @@ func loadUnderstanding(town string) (*intents.Understanding, error) {
 	if town != "" {
 		o.Town = os.DirFS(town)
 	}
-	intents.Prepare() // the words of danger, so that the first caller waits for nothing
+	var danger sync.WaitGroup
+	danger.Go(intents.Prepare) // so that the first caller waits for nothing
 	u, err := intents.Load(o)
+	danger.Wait()
 	if err != nil {
 		return nil, fmt.Errorf("learning the intents: %w", err)
 	}
