@@ -185,6 +185,9 @@ func (f *form) more(c *Conversation, m intents.Meaning) bool {
 		return false
 	}
 	m.Usual = m.Usual || m.Intent == intents.Usual
+	if m.Note != "" && f.on(m.When.Date) && !m.Correction { // 周四不要太辣 gives up no other day
+		m.When.Date = time.Time{}
+	}
 	if f.furtherDay(c, m) {
 		f.proceed(c)
 		return true

@@ -143,7 +143,7 @@ func (c *Conversation) whereIsIt(m intents.Meaning, before ...string) {
 
 // oneMore makes a meal that is booked one portion more: 明天多送一份.
 func (c *Conversation) oneMore(m intents.Meaning, before ...string) bool {
-	if m.Help != care.HelpMeal || m.When.HasTime || !said(c.words, "多送", "多来一", "多要一", "多加一", "加一份", "加个", "one more", "an extra", "another one for") {
+	if m.Help != care.HelpMeal || m.When.HasTime || !said(c.words, "多送", "多来一", "多要一", "多加一", "加一份", "加个人", "加个饭", "加个午饭", "加个晚饭", "one more", "an extra", "another one for") {
 		return false
 	}
 	list := c.ahead(intents.Meaning{Service: m.Service, Help: m.Help, When: m.When}, true)

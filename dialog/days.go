@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +14,7 @@ import (
 
 // days are further days of one visit, zero for none. A form has to be
 // comparable, so they are no slice.
-type days [4]time.Time
+type days [6]time.Time
 
 // takeDays takes further days of the same visit: 周二和周四. A day that is said
 // afterwards stands for all of them, unless it takes the place of one.
@@ -37,7 +38,7 @@ func (f *form) takeDays(m intents.Meaning) {
 func (f *form) furtherDay(c *Conversation, m intents.Meaning) bool {
 	i := slices.IndexFunc(f.also[:], time.Time.IsZero)
 	if c.asked.kind != askConfirm || m.Correction || m.When.Date.IsZero() || !m.When.Last.IsZero() || len(m.Days) > 0 || f.moves != nil || f.rule != "" || i < 0 || sameDay(m.When.Date, f.date) ||
-		m.Service != "" && m.Service != f.service || !said(c.words, "再", "也", "还要", "加上", "外加", "as well", "also", " too", "another", "and on ") {
+		m.Service != "" && m.Service != f.service || !oneDayMoreRe.MatchString(strings.ToLower(c.words)) || otherDayRe.MatchString(strings.ToLower(c.words)) {
 		return false
 	}
 	if m.When.HasTime && m.When.Time != f.time {
@@ -49,12 +50,26 @@ func (f *form) furtherDay(c *Conversation, m intents.Meaning) bool {
 	return true
 }
 
+// oneDayMoreRe adds a day to those that were said; otherDayRe only lets it take
+// their place: 那后天再送吧, 后天也行.
+var (
+	oneDayMoreRe = regexp.MustCompile(`再[^，。]{0,3}(?:加|多|一|两)|也|还要|加上|外加|as well|also| too\b|another|and on `)
+	otherDayRe   = regexp.MustCompile(`也[^，。]{0,2}(?:行|可以|成$|成[，。吧]|好$|好[，。吧]|中[，。吧]|中$|没事|没关系|不迟|不晚|方便|合适|有空|在家)|\banother day\b|\b(?:fine|good|ok|okay|all right|suits?|do|work|works|free|possible)\b[^.?]*\b(?:too|as well)\b|\balso (?:be )?(?:fine|good|ok|okay|do|work|works|suits?|free|possible)\b`)
+)
+
 // withoutDay leaves one day out of several that were read back: 周四不要了.
 func (c *Conversation) withoutDay(m intents.Meaning) bool {
 	f := c.booking()
-	if f == nil || c.asked.kind != askConfirm && c.asked.kind != askChange || m.When.Date.IsZero() || m.Service != "" && m.Service != f.service ||
-		!said(c.words, "不要", "不用", "不送", "不来", "别", "除了", "不算", "去掉", "not ", "except", "skip", "without", "cancel", "but for", "leave out", "don't") || begins(c.words, "不要紧") {
+	if f == nil || c.asked.kind != askConfirm && c.asked.kind != askChange || m.When.Date.IsZero() || m.Note != "" || m.Service != "" && m.Service != f.service {
 		return false
+	}
+	words := noDenial.Replace(strings.ToLower(c.words))
+	if !said(words, "不要", "不用", "不送", "不来", "别", "除了", "不算", "去掉", "not ", "except", "skip", "without", "cancel", "but for", "leave out", "don't") {
+		if words == strings.ToLower(c.words) || !f.on(m.When.Date) { // 周四别忘了
+			return false
+		}
+		f.proceed(c)
+		return true
 	}
 	day := m.When.Date
 	i := slices.IndexFunc(f.also[:], func(d time.Time) bool { return !d.IsZero() && sameDay(d, day) })
@@ -68,6 +83,8 @@ func (c *Conversation) withoutDay(m intents.Meaning) bool {
 		f.also = days{}
 		f.date = left[0]
 		copy(f.also[:], left[1:])
+	case strings.HasPrefix(f.rule, "FREQ=DAILY") && (sameDay(c.asked.step.at, day) || said(words, "开始", " from ", " start")) && !weekdayRe.MatchString(words): // 明天不用，后天开始
+		f.date = day.AddDate(0, 0, 1)
 	case f.rule != "" && withoutWeekday(f.rule, day.Weekday()) != "":
 		f.rule = withoutWeekday(f.rule, day.Weekday())
 		f.date = time.Time{}
@@ -76,6 +93,17 @@ func (c *Conversation) withoutDay(m intents.Meaning) bool {
 	}
 	f.proceed(c, c.phrase(prompts.CorrectionOK, nil))
 	return true
+}
+
+// noDenial blanks out words that hold a denial and give up no day: 周四别忘了.
+var noDenial = strings.NewReplacer("不要紧", "", "别忘", "", "不要忘", "", "特别", "", "别的", "", "级别", "", "分别", "", "别迟", "", "别晚", "", "别早", "", "别耽误", "", "别误", "", "别落", "", "别漏", "", "不要迟", "", "不要晚", "", "不要早", "", "不要漏", "", "不要落", "",
+	"not forget", "", "don't forget", "", "not be late", "", "don't be late", "", "not miss", "", "don't miss", "", "not sure", "", "don't mind", "", "not mind", "")
+
+var weekdayRe = regexp.MustCompile(`周|礼拜|星期|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b`)
+
+// on tells whether the visit is wanted on a day.
+func (f *form) on(day time.Time) bool {
+	return f.also != days{} && (sameDay(f.date, day) || slices.ContainsFunc(f.also[:], func(d time.Time) bool { return !d.IsZero() && sameDay(d, day) }))
 }
 
 // withoutWeekday takes a day of the week out of a rule; "" if that cannot be said of
@@ -110,8 +138,14 @@ func withoutWeekday(rule string, day time.Weekday) string {
 // thatDay gives the day that was spoken of to who says 那天, and remembers the days
 // that are.
 func (c *Conversation) thatDay(m intents.Meaning) intents.Meaning {
-	if m.When.Date.IsZero() && m.Rule == "" && !c.dayTold.IsZero() && said(c.words, "那天", "那一天", "当天", "that day", "on the day") {
-		m.When.Date = c.dayTold
+	if m.When.Date.IsZero() && m.Rule == "" && said(c.words, "那天", "那一天", "当天", "that day", "on the day") {
+		switch at := c.asked.step.alternative; {
+		case c.asked.kind == askConfirm: // the day that was just read out
+		case c.asked.kind != askAlternative:
+			m.When.Date = c.dayTold
+		case !said(c.words, "不", "没", " not ", "n't ", " no "):
+			m.When.Date = time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+		}
 	}
 	now := c.a.now()
 	for _, s := range m.Slots {

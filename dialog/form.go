@@ -176,9 +176,17 @@ func (f *moment) takeDate(w intents.When) {
 	f.date, f.last = date, w.Last
 }
 
-// nearer gives of the two times that t can be the one nearer to another.
+// nearer gives of the two times that t can be the one nearer to another. Two, for
+// seven in the morning, is not in the night.
 func nearer(t, to care.TimeOfDay) care.TimeOfDay {
 	other := (t + half) % (2 * half)
+	switch night := care.Clock(5, 0); {
+	case to < night:
+	case t < night:
+		return other
+	case other < night:
+		return t
+	}
 	if max(other, to)-min(other, to) < max(t, to)-min(t, to) {
 		return other
 	}

@@ -258,6 +258,8 @@ func (c *Conversation) answer(m intents.Meaning) {
 func (c *Conversation) noteMentions(m intents.Meaning) intents.Meaning {
 	if m.Person != "" {
 		c.person = m.Person
+	} else if said(c.words, "师傅", "阿姨", "大夫", "医生", "护士", "司机", "物业", "快递", "cleaner", "driver", "plumber", "electrician", "doctor", "nurse", "barber", "carer") {
+		c.person = "" // he or she is one of those
 	}
 	if id := cmp.Or(m.Service, c.serviceIn(c.words)); id != "" && c.task == nil {
 		c.topic = id

@@ -261,7 +261,7 @@ func (c *Conversation) tellEntitled(before ...string) {
 // whyPrice says who pays what, to who wonders about a price that was read back.
 func (c *Conversation) whyPrice(m intents.Meaning) bool {
 	f := c.booking()
-	if f == nil || c.asked.kind != askConfirm || !c.wondersWhy(m) {
+	if f == nil || c.asked.kind != askConfirm || !c.wondersWhy(m) || said(c.words, "不订了", "不要了", "算了", "cancel", "forget it", "don't want", "don't bother") {
 		return false
 	}
 	q := c.asked.step.quote
@@ -313,14 +313,7 @@ func (c *Conversation) covered(m intents.Meaning, before ...string) bool {
 	if !coversRe.MatchString(words) && !(still && coversItRe.MatchString(words)) || said(c.words, "几次", "几回", "几天", "多少", "剩", "how many", "how much", " left") {
 		return false
 	}
-	id := m.Service
-	if id == "" {
-		id = c.serviceIn(c.words)
-	}
-	if f := c.booking(); id == "" && f != nil {
-		id = f.service
-	}
-	s, ok := c.town().service(id)
+	s, ok := c.serviceMeant(m)
 	if of := c.town().of(m.Help); !ok && len(of) > 0 {
 		s, ok = of[min(1, len(of)-1)], true // of meals lunch
 	}

@@ -73,7 +73,7 @@ func (c *Conversation) inContext(m intents.Meaning) intents.Meaning {
 		if m.When.Date.IsZero() && (c.about == intents.AskBooking || c.about == intents.WhereIsIt) {
 			m.When.Date = c.dayTold
 		}
-	case q.kind == askPerson && c.about == intents.WhereIsIt && m.Intent != intents.Yes && canWait(words):
+	case q.kind == askPerson && c.about == intents.WhereIsIt && m.Intent != intents.Yes && canWait(words) && !(said(words, "转", "接通", "找人", "through", "a person") || beginsYes(words) && said(words, "等着", "'ll wait", "will wait")): // 好，我等着 waits for the person
 		m = intents.Meaning{Intent: intents.No, Confidence: m.Confidence}
 	}
 	return m
@@ -105,10 +105,13 @@ func (c *Conversation) waitsFor(m intents.Meaning) bool {
 	return true
 }
 
-// saysWeCheat tells whether it is us who are taken for cheats.
-func saysWeCheat(words string) bool { return cheatsRe.MatchString(strings.ToLower(words)) }
+// saysWeCheat tells whether it is us who are taken for cheats, and nobody the
+// elder tells of.
+func saysWeCheat(words string) bool {
+	return cheatsRe.MatchString(strings.ToLower(words)) && !said(words, "转账", "汇款", "汇钱", "密码", "验证码", "公安", "警察", "银行", "中奖", "有人", "bank", "password", "transfer", "police", "rang", "phoned", "called", "someone", "somebody")
+}
 
-var cheatsRe = regexp.MustCompile(`[你您]们?(?:这儿?|这里)?(?:该|会|可|是)?(?:不会|不)?(?:就)?是(?:不是)?(?:个)?(?:骗子|骗人|诈骗|骗我|骗钱)|[你您]们?(?:可|不是|不会是?)?(?:在)?骗(?:我|人)|(?:are|is) (?:you|this|it) (?:just )?(?:some kind of )?(?:a |an )?(?:scam|con|trick|fraud|cheat|crook|swindle)|you(?:'re| are) (?:not )?(?:a scammer|tricking me|cheating me|conning me|having me on)|(?:trying|going) to (?:trick|cheat|con|scam) me`)
+var cheatsRe = regexp.MustCompile(`[你您]们?(?:这儿?|这里)?(?:该|会|可|是)?(?:不会|不)?(?:就)?是(?:不是)?(?:个)?(?:骗子|骗人|诈骗|骗我|骗钱)|[你您]们?(?:可|不是|不会是?)?(?:在)?骗(?:我|人)|(?:are you|^\W*is this) (?:just )?(?:some kind of )?(?:a |an )?(?:scam|con|trick|fraud|cheat|crook|swindle)|you(?:'re| are) (?:not )?(?:a scammer|tricking me|cheating me|conning me|having me on)|you(?:'re| are)? (?:just |not )?(?:trying|going) to (?:trick|cheat|con|scam) me`)
 
 // trusted answers who fears that we are cheats: what we are, and a person.
 func (c *Conversation) trusted(m intents.Meaning) bool {

@@ -63,6 +63,9 @@ func (c *Conversation) changesReminder(m intents.Meaning, before ...string) bool
 		named = at
 	}
 	r := named[0]
+	if open, ok := c.task.(*reminding); ok && open.instead != nil && open.instead.ID == r.ID { // begun anew: it is not changed twice
+		c.task = nil
+	}
 	t := &reminding{what: r.What, rule: r.Rule, instead: &r}
 	t.accept(r.Next)
 	if t.rule != "" {
@@ -128,6 +131,8 @@ func (t *reminding) before(c *Conversation, m intents.Meaning) bool {
 	clock := prompts.SpeakTime(care.TimeOfDayOf(b.At), c.lang)
 	day := lead >= 24*time.Hour
 	switch {
+	case aboutPills(m.What): // what of was said
+		t.what = m.What
 	case c.lang == care.English && day:
 		t.what = s.Called(c.lang) + " tomorrow at " + clock
 	case c.lang == care.English:

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -96,6 +97,15 @@ func (c *Conversation) serviceIn(words string) string {
 	return ""
 }
 
+// serviceMeant is the service of m, of its words or of the open booking.
+func (c *Conversation) serviceMeant(m intents.Meaning) (care.Service, bool) {
+	id := cmp.Or(m.Service, c.serviceIn(c.words))
+	if f := c.booking(); id == "" && f != nil {
+		id = f.service
+	}
+	return c.town().service(id)
+}
+
 // howLong tells how long a visit takes, if that was asked.
 func (c *Conversation) howLong(m intents.Meaning) bool {
 	words := strings.ToLower(c.words)
@@ -103,14 +113,7 @@ func (c *Conversation) howLong(m intents.Meaning) bool {
 	for _, w := range []string{"多长时间", "多久能", "要多久", "多少时间", "几个小时", "几个钟头", "how long"} {
 		asked = asked || strings.Contains(words, w)
 	}
-	id := m.Service
-	if id == "" {
-		id = c.serviceIn(c.words)
-	}
-	if f := c.booking(); id == "" && f != nil {
-		id = f.service
-	}
-	s, ok := c.town().service(id)
+	s, ok := c.serviceMeant(m)
 	if !asked || !ok || s.Duration == 0 {
 		return false
 	}

@@ -302,3 +302,15 @@ func BenchmarkPrepare(b *testing.B) {
 	}
 	b.ReportMetric(float64(2*(1<<bits)*len(cell{}))/(1<<20), "MiB-weights")
 }
+
+// A danger in passing, beside something ordinary, is one.
+func TestDangerBesideAQuestion(t *testing.T) {
+	for text, want := range map[string]Distress{
+		"我摔倒了，这个电话要钱吗": Body, "这个电话要钱吗，我胸口疼": Body, "我要订午饭，厨房着火了": Fire,
+		"is this call free, I've fallen and I can't get up": Body, "book lunch for tomorrow, oh and there's a man climbing in my window": Intruder,
+	} {
+		if got := FindDistress(text, care.Chinese); got != want {
+			t.Errorf("%q is taken for %q, not %q", text, got, want)
+		}
+	}
+}

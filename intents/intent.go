@@ -97,13 +97,13 @@ func (w *wish) decide(m *Meaning, o offer) Guess {
 		return sureOf(Mistake)
 	case short && p.stop.MatchString(w.text):
 		return sureOf(StopReminder)
-	case short && p.cancel.MatchString(w.text) && !(m.HasSlots() && afterAllZh.MatchString(w.text)) && !m.Correction && w.Expect != ExpectStars && (w.Expect != ExpectWhat || w.few(5)):
+	case short && p.cancel.MatchString(w.text) && !(m.HasSlots() && w.afterAll()) && !m.Correction && w.Expect != ExpectStars && (w.Expect != ExpectWhat || w.few(5)):
 		return sureOf(Cancel)
 	}
 	if w.chinese && stupidZh.MatchString(w.text) {
 		return sureOf(Correct)
 	}
-	if slots && w.chinese && w.Service != "" && afterAllZh.MatchString(w.text) {
+	if slots && w.Service != "" && w.afterAll() {
 		m.Correction = true
 		return sureOf(Correct)
 	}
@@ -432,6 +432,13 @@ func (w *wish) nobodyDoes() bool {
 
 // afterAllZh goes back to what was said before: 算了，就礼拜六吧.
 var afterAllZh = rx(`算了，?(?:就|还是|那就|那还是)`)
+
+// afterAll tells that words go back to it, and give nothing up: 算了，还是不要了.
+func (w *wish) afterAll() bool {
+	return w.chinese && afterAllZh.MatchString(w.text) && !afterNothingZh.MatchString(w.text)
+}
+
+var afterNothingZh = rx(`算了，?(?:就|还是|那就|那还是)[^，]{0,8}(?:不要|不用|不订|不送|不来|不去|不吃|不了|别|取消|退)`)
 
 // mend judges a Chinese guess by words that speak against it; sure says that no
 // more is to be asked.

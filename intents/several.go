@@ -178,7 +178,7 @@ func (w *wish) withOwnTimes(m *Meaning, o offer) []Meaning {
 			to = list[i+1].from
 		}
 		times := timesIn(from, to)
-		if n.service == nil || len(times) == 0 || i > 0 && !joinsRe.MatchString(w.line.text[list[i-1].to:n.from]) {
+		if n.service == nil || len(times) == 0 || w.inReason(n) || i > 0 && !joinsRe.MatchString(w.line.text[list[i-1].to:n.from]) {
 			return nil
 		}
 		also := *m
@@ -188,6 +188,13 @@ func (w *wish) withOwnTimes(m *Meaning, o offer) []Meaning {
 	}
 	*m = all[0]
 	return all[1:]
+}
+
+// inReason tells that a service is only named in a reason: 明天我要去医院，三点来车接我.
+func (w *wish) inReason(o offer) bool {
+	return w.chinese && slices.ContainsFunc(w.clauses(), func(c clause) bool {
+		return c.has(o.from, o.to) && reasonZh.MatchString(w.line.text[c.from:c.to])
+	})
 }
 
 // joinsRe has a word that joins two wishes.

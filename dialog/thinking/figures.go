@@ -30,8 +30,6 @@ func figuresOf(lang care.Lang, text string) figures {
 	return f
 }
 
-func (f *figures) add(token string) { f.tokens = append(f.tokens, token) }
-
 // take removes every match of p and adds the tokens that say gives for it; a match
 // without tokens stays.
 func (f *figures) take(p *regexp.Regexp, say func(m []string) []string) {
