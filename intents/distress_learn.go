@@ -11,7 +11,7 @@ import (
 )
 
 // How it learns. The settings were chosen by cross-validation over whole families
-// of examples (TestDangerInFamiliesNeverMet) and are flat around these values.
+// of examples (TestDangerInFamiliesNeverMet), when there were fewer of them.
 const (
 	passes    = 8    // over all lessons
 	firstStep = 0.5  // of learning; later passes take smaller ones
@@ -23,7 +23,7 @@ const (
 
 // LearnDanger learns what danger sounds like in a language from data/said_* and
 // gives the file data/learned_* that FindDistress reads. The same examples give the
-// same file. It takes some 5 s.
+// same file. It takes some 10 s.
 func LearnDanger(lang care.Lang) ([]byte, error) {
 	language := "en"
 	if lang == care.Chinese {
@@ -32,12 +32,16 @@ func LearnDanger(lang care.Lang) ([]byte, error) {
 	c := &classifier{english: language == "en"}
 	c.readWords(language)
 	c.learn(readBook(language), courses)
-	return c.write(learnedOf(language))
+	return c.write(c.learnedOf(language))
 }
 
-// learnedOf names the examples and settings that a file was learned from.
-func learnedOf(language string) string {
+// learnedOf names the examples, the features and the settings that a file was
+// learned from: weights mean nothing to features that are made in another way.
+func (c *classifier) learnedOf(language string) string {
 	sum := sha256.New()
+	for _, text := range []string{"俺老伴儿昨天儿摔了一跤，爬不起來！", "胸口悶，120", "My hubby's had a wee fall, can't get up!", "I smell gas; help"} {
+		fmt.Fprint(sum, c.featuresOf(c.lineOf(text)))
+	}
 	for _, part := range parts {
 		sum.Write([]byte(mustRead("said_" + language + part + ".txt")))
 	}
